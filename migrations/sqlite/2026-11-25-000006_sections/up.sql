@@ -1,0 +1,45 @@
+-- The text of a postmortem, one row a section, copied from the outline when it is opened (RULES 14).
+CREATE TABLE sections (
+    postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
+    kind TEXT NOT NULL CHECK (kind IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message')),
+    position INTEGER NOT NULL,
+    -- 0 until something was saved; grows by one with each save that changed the text.
+    revision INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    -- The body as safe HTML: a read does not render again.
+    html TEXT NOT NULL,
+    -- The version of the renderer that made it; an older one is rendered anew at start.
+    rendered_by INTEGER NOT NULL,
+    saved_by TEXT REFERENCES people (id),
+    saved_at TIMESTAMP,
+    PRIMARY KEY (postmortem_id, kind)
+);
+
+CREATE TABLE section_revisions (
+    postmortem_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    -- The revision the author started from; older than revision - 1 when a merge brought texts together.
+    base_revision INTEGER NOT NULL,
+    -- Set when this revision brings an older one back.
+    restores INTEGER,
+    author_id TEXT NOT NULL REFERENCES people (id),
+    at TIMESTAMP NOT NULL,
+    PRIMARY KEY (postmortem_id, kind, revision),
+    FOREIGN KEY (postmortem_id, kind) REFERENCES sections (postmortem_id, kind)
+);
+
+-- Texts that could not be stored where they were meant for, kept for their author until dismissed.
+CREATE TABLE kept_texts (
+    id TEXT PRIMARY KEY NOT NULL,
+    postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
+    kind TEXT NOT NULL,
+    author_id TEXT NOT NULL REFERENCES people (id),
+    base_revision INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    why TEXT NOT NULL CHECK (why IN ('overlap', 'session_ended', 'not_allowed', 'too_large', 'not_stored')),
+    at TIMESTAMP NOT NULL,
+    dismissed_at TIMESTAMP
+);
+CREATE INDEX kept_texts_open ON kept_texts (author_id, at) WHERE dismissed_at IS NULL;

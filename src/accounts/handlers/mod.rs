@@ -1,0 +1,7 @@
+//! Screens of the room, a file for each.
+
+pub mod account;
+pub mod invitations;
+pub mod people;
+pub mod setup;
+pub mod sign_in;

@@ -1,0 +1,190 @@
+//! Everybody who has an account; administrators invite, change rights, disable.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::Duration;
+
+use crate::accounts::forms::InviteForm;
+use crate::accounts::model::{Invitation, NewInvitation, Person};
+use crate::accounts::sessions::hash;
+use crate::accounts::{Visit, by_email, everyone, store};
+use crate::kernel::{InvitationId, PersonId, Zone, secret_token};
+use crate::web::{Error, Errors, Form, Result, Shell};
+
+/// How long an invitation can be accepted.
+const OPEN_FOR: Duration = Duration::days(7);
+
+#[derive(Template)]
+#[template(path = "accounts/people.html")]
+struct PeoplePage {
+    shell: Shell,
+    errors: Errors,
+    form: InviteForm,
+    mark: String,
+    people: Vec<Person>,
+    invitations: Vec<Invitation>,
+    link: Option<String>,
+    me: PersonId,
+    admin: bool,
+    zone: Zone,
+}
+
+/// `GET /people`
+pub async fn list(visit: Visit) -> Result<HttpResponse> {
+    page(visit, StatusCode::OK, Errors::default(), InviteForm::default(), None).await
+}
+
+/// `POST /people/invitations`: the link is shown once, on the page that answers.
+pub async fn invite(visit: Visit, Form(form): Form<InviteForm>) -> Result<HttpResponse> {
+    visit.viewer.may_administer().map_err(Error::Forbidden)?;
+    let invite = match form.check() {
+        Ok(invite) => invite,
+        Err(errors) => return page(visit, StatusCode::UNPROCESSABLE_ENTITY, errors, form, None).await,
+    };
+    let (now, by, secret) = (visit.now, visit.viewer.id, secret_token());
+    let new = NewInvitation {
+        id: InvitationId::random(),
+        email: invite.email,
+        name: invite.name,
+        role: invite.role,
+        admin: invite.admin,
+        secret_hash: hash(&secret),
+        invited_by: by,
+        created_at: now,
+        expires_at: now.plus(OPEN_FOR),
+    };
+    let mark = visit.read_mark(&form.form);
+    let outcome = visit
+        .db
+        .write(move |c| {
+            if let Some(mark) = mark {
+                if store::house::led_to(c, mark.form, by)?.is_some() {
+                    return Ok(Err("This invitation is made already; its link was shown then. If it is lost, withdraw the invitation and make a new one"));
+                }
+                store::house::remember_submission(c, mark.form, by, "/people", now)?;
+            }
+            if by_email(c, &new.email)?.is_some() {
+                return Ok(Err("Somebody with this address has an account already"));
+            }
+            store::invitations::add(c, &new)?;
+            Ok::<_, Error>(Ok(()))
+        })
+        .await?;
+    match outcome {
+        Ok(()) => {
+            let link = visit.site.url(&format!("/invitations/{secret}"));
+            page(visit, StatusCode::CREATED, Errors::default(), form, Some(link)).await
+        }
+        Err(why) => page(visit, StatusCode::UNPROCESSABLE_ENTITY, Errors::one("email", why), form, None).await,
+    }
+}
+
+/// `POST /people/invitations/{invitation}/withdrawal`
+pub async fn withdraw(visit: Visit, id: web::Path<InvitationId>) -> Result<HttpResponse> {
+    visit.viewer.may_administer().map_err(Error::Forbidden)?;
+    let (id, now) = (id.into_inner(), visit.now);
+    match visit.db.write(move |c| Ok::<_, Error>(store::invitations::withdraw(c, id, now)?)).await? {
+        true => Ok(visit.done("/people", "The invitation is withdrawn: its link opens nothing any more.")),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// `POST /people/{person}`
+pub async fn change_rights(
+    visit: Visit,
+    id: web::Path<PersonId>,
+    Form(form): Form<InviteForm>,
+) -> Result<HttpResponse> {
+    visit.viewer.may_administer().map_err(Error::Forbidden)?;
+    let (role, admin) = match form.rights() {
+        Ok(rights) => rights,
+        Err(errors) => return page(visit, StatusCode::UNPROCESSABLE_ENTITY, errors, InviteForm::default(), None).await,
+    };
+    let id = id.into_inner();
+    let name = visit
+        .db
+        .write(move |c| {
+            let person = store::people::find(c, id)?;
+            store::people::set_role(c, id, role, admin)?;
+            somebody_administers(c)?;
+            Ok::<_, Error>(person.name)
+        })
+        .await?;
+    Ok(visit.done(
+        "/people",
+        &format!("{name} is now {}{}.", role.label().to_lowercase(), if admin { " and administrator" } else { "" }),
+    ))
+}
+
+/// `POST /people/{person}/disabling`
+pub async fn disable(visit: Visit, id: web::Path<PersonId>) -> Result<HttpResponse> {
+    visit.viewer.may_administer().map_err(Error::Forbidden)?;
+    let (id, now) = (id.into_inner(), visit.now);
+    let name = visit
+        .db
+        .write(move |c| {
+            let person = store::people::find(c, id)?;
+            store::people::disable(c, id, now)?;
+            store::sessions::end_others(c, id, None)?;
+            somebody_administers(c)?;
+            Ok::<_, Error>(person.name)
+        })
+        .await?;
+    Ok(visit.done("/people", &format!("The account of {name} is disabled and all their sessions have ended.")))
+}
+
+/// `POST /people/{person}/enabling`
+pub async fn enable(visit: Visit, id: web::Path<PersonId>) -> Result<HttpResponse> {
+    visit.viewer.may_administer().map_err(Error::Forbidden)?;
+    let id = id.into_inner();
+    let name = visit
+        .db
+        .write(move |c| {
+            let person = store::people::find(c, id)?;
+            store::people::enable(c, id)?;
+            Ok::<_, Error>(person.name)
+        })
+        .await?;
+    Ok(visit.done("/people", &format!("The account of {name} works again.")))
+}
+
+/// Undoes, by its error, a change after which nobody could administer.
+fn somebody_administers(c: &mut crate::db::Conn) -> Result<()> {
+    match store::people::working_admins(c)? {
+        0 => Err(Error::Stale(
+            "Then nobody could administer Debrief any more. Make somebody else an administrator first.".into(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+async fn page(
+    visit: Visit,
+    status: StatusCode,
+    errors: Errors,
+    form: InviteForm,
+    link: Option<String>,
+) -> Result<HttpResponse> {
+    let (now, admin) = (visit.now, visit.viewer.admin);
+    let (people, invitations) = visit
+        .db
+        .read(move |c| {
+            Ok::<_, Error>((everyone(c)?, if admin { store::invitations::open(c, now)? } else { Vec::new() }))
+        })
+        .await?;
+    let mark = visit.mark();
+    let page = PeoplePage {
+        errors,
+        form,
+        mark,
+        people,
+        invitations,
+        link,
+        me: visit.viewer.id,
+        admin,
+        zone: visit.viewer.zone,
+        shell: visit.shell,
+    };
+    page.shell.page_with(status, &page)
+}

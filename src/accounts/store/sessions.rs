@@ -1,0 +1,97 @@
+//! SQL on sessions.
+
+use diesel::prelude::*;
+
+use crate::accounts::model::{NewSession, Role, SessionLine, Viewer};
+use crate::db::Conn;
+use crate::kernel::{Instant, PersonId, SessionId, Zone};
+use crate::schema::{people, sessions};
+
+/// A session that counts, with its person, read in one query.
+pub struct Found {
+    /// The person and the session.
+    pub viewer: Viewer,
+    /// What the session holds, as JSON.
+    pub state: String,
+    /// When it was last seen.
+    pub seen_at: Instant,
+}
+
+/// The session behind a key, unless it ran out or its person is disabled.
+pub fn find(c: &mut Conn, key_hash: &str, now: Instant) -> QueryResult<Option<Found>> {
+    type Row = (SessionId, String, Instant, PersonId, String, Role, bool, Zone);
+    let row: Option<Row> = sessions::table
+        .inner_join(people::table)
+        .filter(sessions::key_hash.eq(key_hash))
+        .filter(sessions::expires_at.gt(now))
+        .filter(people::disabled_at.is_null())
+        .select((
+            sessions::id,
+            sessions::state,
+            sessions::seen_at,
+            people::id,
+            people::name,
+            people::role,
+            people::admin,
+            people::zone,
+        ))
+        .first(c)
+        .optional()?;
+    Ok(row.map(|(session, state, seen_at, id, name, role, admin, zone)| Found {
+        viewer: Viewer { id, name, role, admin, zone, session },
+        state,
+        seen_at,
+    }))
+}
+
+/// Stores a session.
+pub fn add(c: &mut Conn, session: &NewSession) -> QueryResult<()> {
+    diesel::insert_into(sessions::table).values(session).execute(c).map(drop)
+}
+
+/// Replaces what a session holds.
+pub fn set_state(c: &mut Conn, key_hash: &str, state: &str) -> QueryResult<usize> {
+    diesel::update(sessions::table.filter(sessions::key_hash.eq(key_hash))).set(sessions::state.eq(state)).execute(c)
+}
+
+/// Notes that a session was used, and until when it counts.
+pub fn touch(c: &mut Conn, key_hash: &str, now: Instant, until: Instant) -> QueryResult<()> {
+    diesel::update(sessions::table.filter(sessions::key_hash.eq(key_hash)))
+        .set((sessions::seen_at.eq(now), sessions::expires_at.eq(until)))
+        .execute(c)
+        .map(drop)
+}
+
+/// Ends the session behind a key.
+pub fn remove(c: &mut Conn, key_hash: &str) -> QueryResult<()> {
+    diesel::delete(sessions::table.filter(sessions::key_hash.eq(key_hash))).execute(c).map(drop)
+}
+
+/// A person's sessions that count, the newest first.
+pub fn of(c: &mut Conn, person: PersonId, now: Instant) -> QueryResult<Vec<SessionLine>> {
+    sessions::table
+        .filter(sessions::person_id.eq(person).and(sessions::expires_at.gt(now)))
+        .order((sessions::seen_at.desc(), sessions::id))
+        .select(SessionLine::as_select())
+        .load(c)
+}
+
+/// Ends one session of a person; says whether it was theirs.
+pub fn end(c: &mut Conn, person: PersonId, session: SessionId) -> QueryResult<bool> {
+    let theirs = sessions::table.filter(sessions::person_id.eq(person).and(sessions::id.eq(session)));
+    diesel::delete(theirs).execute(c).map(|ended| ended > 0)
+}
+
+/// Ends all sessions of a person but `keep`.
+pub fn end_others(c: &mut Conn, person: PersonId, keep: Option<SessionId>) -> QueryResult<usize> {
+    let theirs = sessions::table.filter(sessions::person_id.eq(person));
+    match keep {
+        Some(keep) => diesel::delete(theirs.filter(sessions::id.ne(keep))).execute(c),
+        None => diesel::delete(theirs).execute(c),
+    }
+}
+
+/// Removes sessions that ran out.
+pub fn sweep(c: &mut Conn, now: Instant) -> QueryResult<usize> {
+    diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(c)
+}

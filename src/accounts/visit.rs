@@ -1,0 +1,80 @@
+//! A visit: everything a handler needs of the request, in one extractor.
+
+use std::future::{Ready, ready};
+
+use actix_session::SessionExt;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+
+use super::model::Viewer;
+use super::sessions::viewer_of;
+use crate::db::Db;
+use crate::kernel::{Clock, Instant};
+use crate::web::{Error, FormMark, Shell, Site, Who, redirect, redirect_with};
+
+/// A request by somebody who is signed in.
+pub struct Visit {
+    /// Who looks.
+    pub viewer: Viewer,
+    /// The frame of the page.
+    pub shell: Shell,
+    /// The installation.
+    pub site: web::Data<Site>,
+    /// The database.
+    pub db: Db,
+    /// The moment of the request.
+    pub now: Instant,
+}
+
+impl Visit {
+    /// To `path` by GET.
+    pub fn to(&self, path: &str) -> HttpResponse {
+        redirect(&self.site, path)
+    }
+
+    /// To `path` by GET, with a notice of what was done.
+    pub fn done(&self, path: &str, notice: &str) -> HttpResponse {
+        redirect_with(&self.site, path, notice)
+    }
+
+    /// A mark for a form on the page.
+    pub fn mark(&self) -> String {
+        FormMark::issue(&self.site, self.viewer.id)
+    }
+
+    /// The mark in a form that came back, when it was made for this viewer.
+    pub fn read_mark(&self, raw: &str) -> Option<FormMark> {
+        FormMark::read(&self.site, raw).filter(|mark| mark.person == self.viewer.id)
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(visit(request).and_then(|visit| visit.ok_or(Error::SignIn)))
+    }
+}
+
+/// A request by anybody.
+pub struct MaybeVisit(pub Option<Visit>);
+
+impl FromRequest for MaybeVisit {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(visit(request).map(Self))
+    }
+}
+
+fn visit(request: &HttpRequest) -> Result<Option<Visit>, Error> {
+    let Some(viewer) = viewer_of(&request.get_session()) else { return Ok(None) };
+    let missing = || Error::Internal(anyhow::anyhow!("the application is not set up"));
+    let site = request.app_data::<web::Data<Site>>().ok_or_else(missing)?.clone();
+    let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?.get_ref().clone();
+    let now = request.app_data::<web::Data<Clock>>().ok_or_else(missing)?.now();
+    let shell = Shell::of(&site, request, Who { name: viewer.name.clone(), admin: viewer.admin });
+    Ok(Some(Visit { viewer, shell, site, db, now }))
+}

@@ -1,0 +1,64 @@
+//! All SQL of the room.
+
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::kernel::{IncidentId, Instant, PersonId};
+use crate::schema::{activity, people};
+
+/// Something that was done.
+pub struct Deed<'a> {
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: Instant,
+    /// To which incident or its postmortem.
+    pub incident: IncidentId,
+    /// What, for programs: `section.saved`.
+    pub verb: &'static str,
+    /// What, for people, to be read after the name: `saved Summary, revision 3`.
+    pub words: &'a str,
+}
+
+/// One line of the activity.
+#[derive(Debug, Clone, Queryable)]
+pub struct Line {
+    /// When.
+    pub at: Instant,
+    /// Name of who did it.
+    pub name: String,
+    /// What, to be read after the name.
+    pub words: String,
+}
+
+/// Writes a deed down.
+pub fn add(c: &mut Conn, deed: &Deed) -> QueryResult<()> {
+    diesel::insert_into(activity::table)
+        .values((
+            activity::at.eq(deed.at),
+            activity::person_id.eq(deed.by),
+            activity::incident_id.eq(deed.incident),
+            activity::verb.eq(deed.verb),
+            activity::detail.eq(deed.words),
+        ))
+        .execute(c)
+        .map(drop)
+}
+
+/// What was done to an incident and its postmortem, the newest first, `limit` lines from `offset`.
+/// The caller has loaded the incident through the viewer.
+pub fn of_incident(c: &mut Conn, incident: IncidentId, offset: i64, limit: i64) -> QueryResult<Vec<Line>> {
+    activity::table
+        .inner_join(people::table)
+        .filter(activity::incident_id.eq(incident))
+        .order(activity::id.desc())
+        .offset(offset)
+        .limit(limit)
+        .select((activity::at, people::name, activity::detail))
+        .load(c)
+}
+
+/// The last line of an incident's activity.
+pub fn latest(c: &mut Conn, incident: IncidentId) -> QueryResult<Option<Line>> {
+    Ok(of_incident(c, incident, 0, 1)?.pop())
+}

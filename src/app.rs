@@ -1,0 +1,151 @@
+//! The application put together: its state, the order of its middleware, its listener.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{CookieContentSecurity, PersistentSession};
+use actix_web::cookie::{Key, SameSite, time};
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use anyhow::Context;
+
+use crate::accounts::handlers::setup::SetupCode;
+use crate::accounts::{self, Passwords, Sessions, Throttle};
+use crate::config::Config;
+use crate::db::Db;
+use crate::kernel::Clock;
+use crate::routes;
+use crate::web::{Error, Site, error_pages, security, watch};
+
+/// How long the cookie itself lives; the server ends a session sooner.
+const COOKIE_LIFE: time::Duration = time::Duration::days(180);
+/// How long a stop waits for requests under way, in seconds.
+const PATIENCE: u64 = 10;
+/// How often what ran out is swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+
+/// Everything that requests share.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// The installation.
+    pub site: Arc<Site>,
+    /// The password hasher.
+    pub passwords: Passwords,
+    key: Key,
+}
+
+impl State {
+    /// Opens the database named by `config`, brings it up to date, and makes the rest.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or is not one of ours.
+    pub fn open(config: &Config, clock: Clock, passwords: Passwords) -> anyhow::Result<Self> {
+        let db = Db::open(&config.database, reading_connections(config.workers))?;
+        let now = clock.now();
+        let secret =
+            db.write_now(|c| Ok::<_, Error>(accounts::secret(c, now)?)).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let key = Key::derive_from(&secret);
+        let site = Site::new(
+            &config.base_url,
+            config.organisation.clone(),
+            config.zone,
+            config.trusted_proxies.clone(),
+            secret,
+        );
+        Ok(Self { db, clock, site: Arc::new(site), passwords, key })
+    }
+}
+
+/// A server that is bound and can be awaited.
+pub struct Running {
+    /// The address it listens on.
+    pub address: SocketAddr,
+    /// The one-time code of `/setup`, when there is nobody yet.
+    pub setup_code: Option<String>,
+    /// To be awaited; ends after a signal.
+    pub server: Server,
+}
+
+/// Binds `listen` and starts serving with `workers` threads. Must be called inside an actix
+/// runtime.
+///
+/// # Errors
+/// When the address cannot be had.
+pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result<Running> {
+    let listener =
+        TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}; is something else there?"))?;
+    let address = listener.local_addr()?;
+    let nobody = state
+        .db
+        .write_now(|c| Ok::<_, Error>(!accounts::anybody_here(c)?))
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
+    let code = web::Data::new(SetupCode::new(nobody));
+    let setup_code = code.text();
+    let throttle = web::Data::new(Throttle::default());
+    sweep_now_and_then(&state);
+    let server = HttpServer::new(move || {
+        let site = web::Data::from(Arc::clone(&state.site));
+        App::new()
+            .app_data(site.clone())
+            .app_data(web::Data::new(state.db.clone()))
+            .app_data(web::Data::new(state.clock.clone()))
+            .app_data(web::Data::new(state.passwords.clone()))
+            .app_data(throttle.clone())
+            .app_data(code.clone())
+            .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
+            .app_data(web::QueryConfig::default().error_handler(|_, _| {
+                Error::Invalid("The address has a part that makes no sense here. Go back and choose again.".into())
+                    .into()
+            }))
+            // The last one wrapped is the first to see a request.
+            .wrap(sessions(&state))
+            .wrap(from_fn(security::same_origin))
+            .wrap(from_fn(error_pages))
+            .wrap(security::headers(&site))
+            .wrap(Compress::default())
+            .wrap(from_fn(watch::watch))
+            .configure(|config| routes::table(config, &site.prefix))
+    })
+    .workers(workers)
+    .shutdown_timeout(PATIENCE)
+    .listen(listener)?
+    .run();
+    Ok(Running { address, setup_code, server })
+}
+
+fn sessions(state: &State) -> SessionMiddleware<Sessions> {
+    SessionMiddleware::builder(Sessions::new(state.db.clone(), state.clock.clone()), state.key.clone())
+        .cookie_name("debrief_session".to_owned())
+        .cookie_path(state.site.cookie_path().to_owned())
+        .cookie_secure(state.site.https)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_http_only(true)
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .session_lifecycle(PersistentSession::default().session_ttl(COOKIE_LIFE))
+        .build()
+}
+
+fn sweep_now_and_then(state: &State) {
+    let (db, clock) = (state.db.clone(), state.clock.clone());
+    actix_web::rt::spawn(async move {
+        loop {
+            actix_web::rt::time::sleep(SWEEP_EVERY).await;
+            let now = clock.now();
+            if let Err(error) = db.write(move |c| Ok::<_, Error>(accounts::sweep(c, now)?)).await {
+                tracing::warn!(%error, "what ran out was not swept");
+            }
+        }
+    });
+}
+
+/// Two for each serving thread: while one waits for the disk the other works.
+fn reading_connections(workers: usize) -> u32 {
+    u32::try_from(workers * 2).unwrap_or(8).clamp(2, 32)
+}

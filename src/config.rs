@@ -1,0 +1,191 @@
+//! Settings: flags first, then the environment (`DEBRIEF_…`), then `debrief.toml`, then defaults.
+//! One [`Config`] comes out and is passed on; nothing else reads the environment.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use ipnet::IpNet;
+use serde::Deserialize;
+use url::Url;
+
+use crate::kernel::{Zone, text};
+
+/// File that is read from the working directory unless `--config` names another.
+const FILE: &str = "debrief.toml";
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The settings as flags, environment and file give them.
+#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "DEBRIEF_LISTEN", global = true)]
+    pub listen: Option<SocketAddr>,
+    /// The database file [default: ./debrief.db]
+    #[arg(long, env = "DEBRIEF_DATABASE", global = true)]
+    pub database: Option<PathBuf>,
+    /// Address that people open, with a path when served below one [default: http://LISTEN]
+    #[arg(long, env = "DEBRIEF_BASE_URL", global = true)]
+    pub base_url: Option<Url>,
+    /// Name of the organisation [default: Our organisation]
+    #[arg(long, env = "DEBRIEF_ORGANISATION", global = true)]
+    pub organisation: Option<String>,
+    /// The organisation's time zone, deadlines are reckoned in it [default: UTC]
+    #[arg(long, env = "DEBRIEF_TIME_ZONE", global = true)]
+    pub time_zone: Option<String>,
+    /// Addresses or networks of proxies whose X-Forwarded-For is believed [default: none]
+    #[arg(long, env = "DEBRIEF_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
+    #[serde(default)]
+    pub trusted_proxies: Vec<String>,
+    /// How the log is written [default: text]
+    #[arg(long, env = "DEBRIEF_LOG_FORMAT", global = true)]
+    pub log_format: Option<LogFormat>,
+    /// What is logged, as `tracing` writes filters [default: info]
+    #[arg(long, env = "DEBRIEF_LOG", global = true)]
+    pub log: Option<String>,
+    /// Threads that serve, 1 to 64 [default: one for each core]
+    #[arg(long, env = "DEBRIEF_WORKERS", global = true)]
+    pub workers: Option<usize>,
+    /// A file with these settings [default: debrief.toml, when there is one]
+    #[arg(long, env = "DEBRIEF_CONFIG", global = true)]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+}
+
+/// All settings, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// The database file.
+    pub database: PathBuf,
+    /// Address that people open.
+    pub base_url: Url,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// The organisation's zone.
+    pub zone: Zone,
+    /// Networks of believed proxies.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How the log is written.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log: String,
+    /// Serving threads.
+    pub workers: usize,
+}
+
+impl Settings {
+    /// Adds the file and the defaults and checks everything.
+    ///
+    /// # Errors
+    /// Names the setting that is unknown or wrong.
+    pub fn resolve(self) -> anyhow::Result<Config> {
+        known_environment(std::env::vars().map(|(name, _)| name))?;
+        let file = self.file()?;
+        let listen = self.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let base_url = match self.base_url.or(file.base_url) {
+            Some(url) => url,
+            None => Url::parse(&format!("http://{listen}"))?,
+        };
+        if !matches!(base_url.scheme(), "http" | "https") || base_url.query().is_some() || base_url.fragment().is_some()
+        {
+            bail!("base_url: {base_url} must be http:// or https:// with a host and at most a path");
+        }
+        let zone = self.time_zone.or(file.time_zone).unwrap_or_else(|| "UTC".to_owned());
+        let proxies = if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies };
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let workers = self.workers.or(file.workers).unwrap_or(cores);
+        if !(1..=64).contains(&workers) {
+            bail!("workers: {workers} is outside 1 to 64");
+        }
+        let organisation = text::single_line(
+            &self.organisation.or(file.organisation).unwrap_or_else(|| "Our organisation".to_owned()),
+        );
+        Ok(Config {
+            listen,
+            database: self.database.or(file.database).unwrap_or_else(|| PathBuf::from("debrief.db")),
+            base_url,
+            organisation,
+            zone: zone.parse().map_err(|error| anyhow::anyhow!("time_zone: {error}"))?,
+            trusted_proxies: proxies.iter().map(|raw| network(raw)).collect::<Result<_, _>>()?,
+            log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+            log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            workers,
+        })
+    }
+
+    fn file(&self) -> anyhow::Result<Self> {
+        let path = match &self.config {
+            Some(path) => path.as_path(),
+            None if Path::new(FILE).exists() => Path::new(FILE),
+            None => return Ok(Self::default()),
+        };
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} has a setting that is unknown or wrong", path.display()))
+    }
+}
+
+/// A misspelt variable would silently leave a default in force.
+fn known_environment(names: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    const KNOWN: &[&str] = &[
+        "LISTEN",
+        "DATABASE",
+        "BASE_URL",
+        "ORGANISATION",
+        "TIME_ZONE",
+        "TRUSTED_PROXIES",
+        "LOG_FORMAT",
+        "LOG",
+        "WORKERS",
+        "CONFIG",
+    ];
+    for name in names {
+        if name.strip_prefix("DEBRIEF_").is_some_and(|short| !KNOWN.contains(&short)) {
+            bail!("{name} is no setting of this program; `debrief serve --help` lists them");
+        }
+    }
+    Ok(())
+}
+
+fn network(raw: &str) -> anyhow::Result<IpNet> {
+    let raw = raw.trim();
+    let address = || raw.parse().map(|address: std::net::IpAddr| IpNet::from(address));
+    raw.parse().or_else(|_| address()).with_context(|| format!("trusted_proxies: {raw:?} is no address or network"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_variables_stop_the_start() {
+        assert!(known_environment(["DEBRIEF_LISTEN", "PATH"].map(String::from).into_iter()).is_ok());
+        let error = known_environment(["DEBRIEF_LISTN".to_owned()].into_iter());
+        assert!(error.is_err_and(|error| error.to_string().contains("DEBRIEF_LISTN")));
+    }
+
+    #[test]
+    fn unknown_file_settings_are_named() {
+        let error = toml::from_str::<Settings>("lissten = '127.0.0.1:1'").map(|_| ());
+        assert!(error.is_err_and(|error| error.to_string().contains("lissten")));
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        assert_eq!(network("10.0.0.0/8").ok(), "10.0.0.0/8".parse().ok());
+        assert_eq!(network("127.0.0.1").ok(), "127.0.0.1/32".parse().ok());
+        assert!(network("proxy").is_err());
+    }
+}

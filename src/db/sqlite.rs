@@ -1,0 +1,74 @@
+//! What is peculiar to SQLite: pragmas, migrations, its kinds of failure.
+
+use std::path::Path;
+
+use anyhow::Context;
+use diesel::connection::SimpleConnection;
+use diesel::result::{DatabaseErrorKind, Error};
+use diesel::{Connection, QueryResult, QueryableByName, RunQueryDsl, sql_query, sql_types};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::Conn;
+use super::pool::Role;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+
+/// Brings the file at `path` to the newest schema. Pages of 8 KiB, since a section's row seldom
+/// fits into 4: this only has an effect before the first table exists.
+pub(super) fn migrate(path: &Path) -> anyhow::Result<()> {
+    let mut conn = Conn::establish(&path.to_string_lossy())
+        .with_context(|| format!("cannot open the database {}", path.display()))?;
+    conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;")
+        .with_context(|| format!("{} is not a database this program can use", path.display()))?;
+    conn.run_pending_migrations(MIGRATIONS)
+        .map_err(|error| anyhow::anyhow!("cannot bring {} up to date: {error}", path.display()))?;
+    Ok(())
+}
+
+/// `synchronous = FULL`: a confirmed save survives a power cut. The wait for a lock comes first,
+/// so that the other settings can wait, too.
+pub(super) fn prepare(conn: &mut Conn, role: Role) -> QueryResult<()> {
+    conn.batch_execute(
+        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456; \
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    match role {
+        Role::Reader => conn.batch_execute("PRAGMA query_only = ON;"),
+        Role::Writer => Ok(()),
+    }
+}
+
+/// A transaction that takes the write lock at its start: one that read first and wrote later
+/// could be refused at once instead of waiting.
+pub(super) fn immediate<T, E: From<Error>>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    conn.immediate_transaction(work)
+}
+
+pub(super) fn integrity(conn: &mut Conn) -> anyhow::Result<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = sql_types::Text)]
+        integrity_check: String,
+    }
+    let lines: Vec<Line> = sql_query("PRAGMA integrity_check").load(conn)?;
+    let broken = sql_query("SELECT 'row of ' || \"table\" || ' points to a missing ' || parent AS integrity_check FROM pragma_foreign_key_check")
+        .load::<Line>(conn)?;
+    let all = lines.into_iter().chain(broken).map(|line| line.integrity_check);
+    Ok(all.filter(|line| line != "ok").collect())
+}
+
+pub(super) fn is_full(error: &Error) -> bool {
+    says(error, "database or disk is full")
+}
+
+pub(super) fn is_locked(error: &Error) -> bool {
+    says(error, "database is locked")
+}
+
+fn says(error: &Error, words: &str) -> bool {
+    matches!(error, Error::DatabaseError(DatabaseErrorKind::Unknown, info) if info.message() == words)
+}

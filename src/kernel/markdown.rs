@@ -1,0 +1,58 @@
+//! Owns how a Markdown text becomes safe HTML for a reading page. It does not own where the text stands, who may read it,
+//! or how it looks; other kernel files and all styles stay out of it.
+//!
+//! Two walls: the formatter writes only elements of its own choice and shows raw HTML as the text that was typed; the
+//! sanitiser then keeps only what is listed here, whatever the formatter wrote. `docs/decisions/0003-markdown.md` tells why.
+
+mod bounds;
+mod page;
+mod sanitiser;
+
+#[cfg(test)]
+mod tests;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use bounds::{MAX_EXPANSION, MAX_HREF_BYTES, MAX_NESTING, MAX_SOURCE_BYTES, MAX_TABLE_COLUMNS, SPARE_OUTPUT_BYTES};
+
+/// HTML for one text of a page.
+///
+/// - `#` becomes `h3` and so on, at most `h6`: sections are `h2` on every page.
+/// - `scope` names the text on its page (letters, digits, `-`, `_`; others are dropped). All ids begin with it and a colon,
+///   so that several texts on one page never share one; a link to a heading of the same text is led to it.
+/// - Raw HTML, targets that are not http, https, mailto or on this site, and images of any origin load nothing: the first is
+///   shown as typed, the second as words with the target behind them, the third as a link with its alternative text.
+/// - Output is bounded by the input (MD-06, MD-08). A text beyond a bound, or one that the parser fails on (MD-10), is
+///   shown as typed under a short notice. Never panics.
+pub fn render(source: &str, scope: &str) -> String {
+    let scope: String = scope.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let formatted = catch_unwind(AssertUnwindSafe(|| {
+        let html = page::formatted(source, &scope)?;
+        Some(sanitiser::clean(&html))
+    }));
+    formatted.ok().flatten().unwrap_or_else(|| as_typed(source))
+}
+
+fn as_typed(source: &str) -> String {
+    format!(
+        "<p class=\"notice\">This text is shown as it was typed, because it is too large or too deeply nested to be formatted.</p>\n\
+         <pre tabindex=\"0\"><code>{}</code></pre>\n",
+        escaped(source)
+    )
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\0' => {}
+            _ => html.push(c),
+        }
+    }
+    html
+}

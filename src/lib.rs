@@ -1,0 +1,43 @@
+//! Debrief: the people who answered an incident write its postmortem together.
+//!
+//! One crate, laid out by room. Each room may use only rooms below it, and of those only what
+//! their `mod.rs` re-exports (never handlers, forms or tables):
+//!
+//! ```text
+//! kernel < db < web < accounts < activity < incidents < postmortems
+//!        < contributors, sections, meetings   (the parts: they do not know each other)
+//!        < document < desk < routes, app, cli
+//! ```
+//!
+//! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
+//! `app` and the files of `accounts` that deal with sessions. `tests/it/architecture.rs` reads the
+//! sources and fails on a breach. `docs/ARCHITECTURE.md` walks one save through the house.
+
+pub mod kernel;
+
+pub mod db;
+
+pub mod web;
+
+pub mod accounts;
+
+pub mod activity;
+
+pub mod incidents;
+
+pub mod postmortems;
+
+pub mod contributors;
+pub mod meetings;
+pub mod sections;
+
+pub mod document;
+
+pub mod desk;
+
+pub mod app;
+pub mod cli;
+pub mod config;
+mod routes;
+#[rustfmt::skip]
+mod schema;

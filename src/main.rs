@@ -1,0 +1,7 @@
+//! The `debrief` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    debrief::cli::run()
+}

@@ -1,0 +1,4 @@
+//! The meeting of a postmortem.
+
+pub mod ics;
+pub mod people;

@@ -1,0 +1,41 @@
+//! The table of all addresses.
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig, get, post};
+
+use crate::accounts::gate;
+use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
+use crate::web::{assets, no_such_page};
+
+/// Puts every address below `prefix` (empty or like `/debrief`).
+pub fn table(config: &mut ServiceConfig, prefix: &str) {
+    config.service(
+        web::scope(prefix)
+            .route("/static/{name}", get().to(assets::serve))
+            .route("/setup", get().to(setup::show))
+            .route("/setup", post().to(setup::set_up))
+            .route("/sign-in", get().to(sign_in::show))
+            .route("/sign-in", post().to(sign_in::sign_in))
+            .route("/sign-out", post().to(sign_in::sign_out))
+            .route("/invitations/{secret}", get().to(invitations::show))
+            .route("/invitations/{secret}", post().to(invitations::accept))
+            .service(web::scope("").wrap(from_fn(gate)).configure(signed_in)),
+    );
+    config.default_service(web::to(no_such_page));
+}
+
+/// Addresses for people who are signed in.
+fn signed_in(config: &mut ServiceConfig) {
+    config
+        .route("/account", get().to(account::show))
+        .route("/account", post().to(account::save))
+        .route("/account/password", post().to(account::change_password))
+        .route("/account/sessions/endings", post().to(account::end_other_sessions))
+        .route("/account/sessions/{session}/ending", post().to(account::end_session))
+        .route("/people", get().to(people::list))
+        .route("/people/invitations", post().to(people::invite))
+        .route("/people/invitations/{invitation}/withdrawal", post().to(people::withdraw))
+        .route("/people/{person}", post().to(people::change_rights))
+        .route("/people/{person}/disabling", post().to(people::disable))
+        .route("/people/{person}/enabling", post().to(people::enable));
+}

@@ -1,0 +1,4 @@
+//! The text of a postmortem.
+
+pub mod comparison;
+pub mod merge;

@@ -1,0 +1,16 @@
+//! The HTTP floor: errors and their pages, the frame around every page, forms, assets and
+//! security. Knows no room and owns no table.
+
+pub mod assets;
+mod error;
+pub mod filters;
+mod form;
+pub mod security;
+mod shell;
+mod site;
+pub mod watch;
+
+pub use error::{Error, Result, error_pages, no_such_page};
+pub use form::{Check, Errors, FORM_LIMIT, FieldError, Form, FormMark, LocalTime, read_body};
+pub use shell::{Notice, Shell, Who, redirect, redirect_with};
+pub use site::Site;

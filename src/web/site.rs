@@ -1,0 +1,106 @@
+//! What every request needs to know of the installation: where it lives and what it is called.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use hmac::{Hmac, KeyInit, Mac};
+use ipnet::IpNet;
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use url::Url;
+
+use super::assets::Assets;
+use crate::kernel::Zone;
+
+/// The installation as pages see it. Links are made only from the configured address, never from
+/// what a request claims its host to be.
+pub struct Site {
+    /// Path that every address starts with, without a slash at its end; often empty.
+    pub prefix: String,
+    /// `https://tools.example.org`, without a path.
+    pub origin: String,
+    /// Whether people reach it by TLS; decides over cookies, not over what the listener speaks.
+    pub https: bool,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// The organisation's time zone: deadlines are reckoned in it (RULES 5).
+    pub zone: Zone,
+    /// Style, script and pictures.
+    pub assets: Assets,
+    trusted: Vec<IpNet>,
+    secret: Vec<u8>,
+}
+
+impl Site {
+    /// Describes an installation reached at `base`, behind proxies with addresses in `trusted`,
+    /// that signs with `secret`.
+    pub fn new(base: &Url, organisation: String, zone: Zone, trusted: Vec<IpNet>, secret: Vec<u8>) -> Self {
+        Self {
+            prefix: base.path().trim_end_matches('/').to_owned(),
+            origin: base.origin().ascii_serialization(),
+            https: base.scheme() == "https",
+            organisation,
+            zone,
+            assets: Assets::load(),
+            trusted,
+            secret,
+        }
+    }
+
+    /// Signs `text` for one `purpose`; 64 hexadecimal digits.
+    pub fn sign(&self, purpose: &str, text: &str) -> String {
+        self.mac(purpose, text).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether `signature` is what [`Site::sign`] gives, compared in constant time.
+    pub fn signed(&self, purpose: &str, text: &str, signature: &str) -> bool {
+        let expected = self.sign(purpose, text);
+        expected.as_bytes().ct_eq(signature.as_bytes()).into()
+    }
+
+    fn mac(&self, purpose: &str, text: &str) -> Hmac<Sha256> {
+        // HMAC takes keys of any length.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).unwrap_or_else(|_| unreachable!());
+        for part in [purpose, ":", text] {
+            mac.update(part.as_bytes());
+        }
+        mac
+    }
+
+    /// The full address of `path` (which starts with a slash), for mails and calendar files.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin, self.prefix)
+    }
+
+    /// Path of the cookies of this installation.
+    pub fn cookie_path(&self) -> &str {
+        if self.prefix.is_empty() { "/" } else { &self.prefix }
+    }
+
+    /// The client's address: that of the connection or, behind trusted proxies, the last address
+    /// of `X-Forwarded-For` that no trusted proxy has.
+    pub fn client(&self, request: &HttpRequest) -> Option<IpAddr> {
+        let peer = request.peer_addr()?.ip();
+        if !self.trusts(peer) {
+            return Some(peer);
+        }
+        let named = request.headers().get_all(header::X_FORWARDED_FOR);
+        let hops: Vec<&str> = named.filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(',')).collect();
+        let mut client = peer;
+        for hop in hops.iter().rev() {
+            match hop.trim().parse::<IpAddr>() {
+                Ok(address) => client = address.to_canonical(),
+                Err(_) => break,
+            }
+            if !self.trusts(client) {
+                break;
+            }
+        }
+        Some(client)
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted.iter().any(|net| net.contains(&address))
+    }
+}
