@@ -1,0 +1,5 @@
+//! The house seen from outside: one binary, a module for each room, all over HTTP.
+
+mod support;
+
+mod accounts;

@@ -1,0 +1,167 @@
+//! The real server on a port of its own, with a database that is thrown away.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::sync::{OnceLock, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use argon2::Params;
+use debrief::accounts::Passwords;
+use debrief::app::{self, State};
+use debrief::config::{Config, LogFormat};
+use debrief::db::{Conn, Db};
+use debrief::kernel::Clock;
+use debrief::web::Error;
+use tempfile::TempDir;
+
+use super::actor::{Actor, Session};
+use super::seed::Joining;
+use super::utc;
+
+/// The password of everybody in tests.
+pub const PASSWORD: &str = "a lamp in the snow";
+
+/// A running Debrief: organisation Fjordpost in Europe/Berlin, reached at `http://debrief.test`,
+/// on Wednesday 11 March 2026, 09:00 UTC. It stops when it is dropped.
+pub struct App {
+    /// The clock that the server reads; it stands still until a test moves it.
+    pub clock: Clock,
+    /// The database, for seeding and for looking behind the pages.
+    pub db: Db,
+    /// Where the server really listens.
+    pub address: SocketAddr,
+    /// The settings it was started with.
+    pub config: Config,
+    /// The one-time code of `/setup`: tests start with nobody.
+    pub setup_code: String,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    folder: TempDir,
+}
+
+impl App {
+    /// Starts with the settings that most tests want.
+    pub fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// Starts with some settings changed: `App::with(|config| config.workers = 4)`.
+    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::with_passwords(Passwords::with(cheap()).expect("a hasher"), change)
+    }
+
+    /// Starts with a password hasher of its own.
+    pub fn with_passwords(passwords: Passwords, change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut config = Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            database: folder.path().join("debrief.db"),
+            base_url: "http://debrief.test".parse().expect("an address"),
+            organisation: "Fjordpost".to_owned(),
+            zone: "Europe/Berlin".parse().expect("a zone"),
+            trusted_proxies: Vec::new(),
+            log_format: LogFormat::Text,
+            log: "off".to_owned(),
+            workers: 1,
+        };
+        change(&mut config);
+        std::fs::write(&config.database, migrated()).expect("a database file");
+        let clock = Clock::fixed(utc(2026, 3, 11, 9, 0));
+        let state = State::open(&config, clock.clone(), passwords).expect("the state opens");
+        let db = state.db.clone();
+        let (tell, told) = mpsc::channel();
+        let (listen, workers) = (config.listen, config.workers);
+        let thread = thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let running = app::start(state, listen, workers).expect("the server starts");
+                let handle = running.server.handle();
+                tell.send((running.address, running.setup_code, handle)).expect("the test waits");
+                running.server.await.expect("the server runs");
+            });
+        });
+        let (address, setup_code, handle) = told.recv().expect("the server started");
+        let setup_code = setup_code.expect("nobody is there yet");
+        Self { clock, db, address, config, setup_code, handle, thread: Some(thread), folder }
+    }
+
+    /// Somebody with an account, called `name`: `app.person("ana").engineer()`.
+    pub fn person(&self, name: &str) -> Joining<'_> {
+        Joining::new(self, name)
+    }
+
+    /// Somebody who has not signed in.
+    pub fn visitor(&self) -> Actor {
+        Actor::new(Session::new(self), None)
+    }
+
+    /// Writes to the database directly, for what no page does.
+    pub fn write<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> T {
+        self.db.write_now(work).expect("the write works")
+    }
+
+    /// Moves the clock.
+    pub fn later(&self, by: chrono::Duration) {
+        self.clock.advance(by);
+    }
+
+    /// `path` below the prefix of this installation.
+    pub fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.config.base_url.path().trim_end_matches('/'))
+    }
+
+    /// A file name in the folder that goes away with this.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Sends these bytes and reads until the server closes: for what no client library would send.
+    pub fn raw(&self, bytes: &[u8]) -> String {
+        let mut stream = TcpStream::connect(self.address).expect("the server listens");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
+        // The server may have answered and closed before all was sent; what it said counts.
+        let sent = stream.write_all(bytes);
+        if sent.is_ok() {
+            stream.shutdown(Shutdown::Write).ok();
+        }
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).ok();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // The command is sent at once; the future would only wait for its end, as the join does.
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+    }
+}
+
+/// Hashing that costs nothing: what it costs is not what these tests are about.
+fn cheap() -> Params {
+    Params::new(8, 1, 1, None).expect("parameters")
+}
+
+/// The hash of [`PASSWORD`].
+pub(super) fn password_hash() -> String {
+    static HASH: OnceLock<String> = OnceLock::new();
+    let make = || Passwords::with(cheap()).and_then(|passwords| passwords.hash_now(PASSWORD)).expect("a hash");
+    HASH.get_or_init(make).clone()
+}
+
+/// A database file with all migrations carried out, made once for all tests.
+fn migrated() -> &'static [u8] {
+    static FILE: OnceLock<Vec<u8>> = OnceLock::new();
+    FILE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("empty.db");
+        // The last connection that closes brings the log into the file.
+        drop(Db::open(&path, 1).expect("the migrations run"));
+        std::fs::read(&path).expect("the file is there")
+    })
+}
