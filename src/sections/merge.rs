@@ -9,6 +9,8 @@ pub(in crate::sections) mod sentences;
 mod three_way;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-/// A longer text is shown as typed. Bytes. Sections are far smaller; this only keeps one page from holding a worker.
-pub const MAX_SOURCE_BYTES: usize = 1 << 20;
+/// A longer text is shown as typed. Bytes (512 KiB). Sections are far smaller; within it the worst text that is known takes
+/// about a second, an ordinary one a tenth of that.
+pub const MAX_SOURCE_BYTES: usize = 512 * 1024;
 /// Output may have this many bytes for each byte of input, on top of `SPARE_OUTPUT_BYTES`. Dense tables, task lists and
 /// headings stay below 20; only amplification (many references to one long definition, filled-up table rows) goes beyond.
 pub const MAX_EXPANSION: usize = 24;

@@ -1,4 +1,4 @@
-//! Rendering by example (named by FAULTS id where one exists) and by fuzz.
+//! Rendering by example (named by the id of a known fault where there is one) and by fuzz.
 
 use std::collections::HashSet;
 use std::time::Instant;
@@ -66,7 +66,7 @@ fn md_02_animated_svg_links_do_not_survive() {
     let cleaned = sanitiser::clean(
         "<svg><a><animate attributeName=href values=javascript:alert(1) /><circle /></a></svg><math><mi>x</mi></math><a href=javascript:alert(1) onclick=x style=x>y</a><style>z</style><input type=text value=q>",
     );
-    assert_eq!(cleaned, "<a></a>x<a>y</a><input disabled=\"\">");
+    assert_eq!(cleaned, "<a>y</a><input disabled=\"\">");
 }
 
 #[test]
@@ -126,7 +126,8 @@ fn md_10_odd_places_of_links_and_tables() {
 
 #[test]
 fn md_10_pathological_texts_end_in_time() {
-    let n = 20_000;
+    // The sanitiser's string type checks itself at each step in a debug build, which makes that build alone quadratic.
+    let n = if cfg!(debug_assertions) { 2_000 } else { 60_000 };
     let started = Instant::now();
     for (name, source) in [
         ("quotes", ">".repeat(n)),
@@ -147,7 +148,7 @@ fn md_10_pathological_texts_end_in_time() {
         ("mail", "a@".repeat(n)),
         ("mail dots", format!("a@{}", "b.".repeat(n))),
         ("wide table", format!("{}\n{}\n{}", "|a".repeat(5_000), "|-".repeat(5_000), "|\n".repeat(500))),
-        ("filled table", format!("{}\n{}\n{}", "|a".repeat(99), "|-".repeat(99), "a\n".repeat(20_000))),
+        ("filled table", format!("{}\n{}\n{}", "|a".repeat(99), "|-".repeat(99), "a\n".repeat(n))),
         ("references", (0..5_000).map(|i| format!("[a{i}]: /b\n\n[a{i}] [^{i}]\n\n[^{i}]: c\n\n")).collect()),
         ("headings", "# a\n".repeat(n)),
         ("setext", "a\n=\n".repeat(n)),
@@ -162,7 +163,7 @@ fn md_10_pathological_texts_end_in_time() {
         println!("{name}: {} B in {:?} to {} B", source.len(), one.elapsed(), rendered.len());
         assert!(rendered.len() <= source.len() * MAX_EXPANSION + SPARE_OUTPUT_BYTES + 1_000, "{name}");
     }
-    assert!(started.elapsed().as_secs() < 60, "debug build, shared machine: {:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
 }
 
 #[test]
@@ -365,7 +366,7 @@ fn nasty() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn md_10_any_text_renders_safely(source in nasty()) {

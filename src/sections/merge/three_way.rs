@@ -153,10 +153,12 @@ fn touched_in_two_places(clusters: &[Cluster], theirs: &[Hunk], mine: &[Hunk], t
         }
         joins
     });
-    match (ranges.first(), ranges.last()) {
-        (Some(first), Some(last)) if ranges.len() > PLACES => vec![first.start..last.end],
-        _ => ranges,
+    if ranges.len() > PLACES {
+        let end = ranges.pop().map_or(0, |last| last.end);
+        ranges.truncate(1);
+        ranges.iter_mut().for_each(|first| first.end = end);
     }
+    ranges
 }
 
 /// The range with every hunk that it cuts or touches taken in whole.
