@@ -15,8 +15,10 @@ use anyhow::Context;
 use crate::accounts::handlers::setup::SetupCode;
 use crate::accounts::{self, Passwords, Sessions, Throttle};
 use crate::config::Config;
-use crate::db::Db;
-use crate::kernel::Clock;
+use crate::accounts::Viewer;
+use crate::db::{Conn, Db};
+use crate::kernel::{Clock, Instant};
+use crate::postmortems::{AfterOpening, Postmortem};
 use crate::routes;
 use crate::web::{Error, Site, error_pages, security, watch};
 
@@ -99,6 +101,7 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
             .app_data(web::Data::new(state.passwords.clone()))
             .app_data(throttle.clone())
             .app_data(code.clone())
+            .app_data(web::Data::new(AfterOpening(after_opening)))
             .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
             .app_data(web::QueryConfig::default().error_handler(|_, _| {
                 Error::Invalid("The address has a part that makes no sense here. Go back and choose again.".into())
@@ -118,6 +121,11 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
     .listen(listener)?
     .run();
     Ok(Running { address, setup_code, server })
+}
+
+/// What the parts do when a postmortem was opened.
+fn after_opening(_: &mut Conn, _: &Postmortem, _: &Viewer, _: Instant) -> Result<(), Error> {
+    Ok(())
 }
 
 fn sessions(state: &State) -> SessionMiddleware<Sessions> {

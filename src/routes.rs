@@ -5,6 +5,7 @@ use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::accounts::gate;
 use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
+use crate::postmortems::handlers as postmortems;
 use crate::web::{assets, no_such_page};
 
 /// Puts every address below `prefix` (empty or like `/debrief`).
@@ -37,5 +38,13 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/people/invitations/{invitation}/withdrawal", post().to(people::withdraw))
         .route("/people/{person}", post().to(people::change_rights))
         .route("/people/{person}/disabling", post().to(people::disable))
-        .route("/people/{person}/enabling", post().to(people::enable));
+        .route("/people/{person}/enabling", post().to(people::enable))
+        .route("/incidents/{incident}/postmortem", get().to(postmortems::opening::show))
+        .route("/incidents/{incident}/postmortem", post().to(postmortems::opening::open))
+        .route("/postmortems", get().to(postmortems::list::list))
+        .route("/postmortems/{postmortem}/title", get().to(postmortems::title::show))
+        .route("/postmortems/{postmortem}/title", post().to(postmortems::title::rename))
+        .route("/postmortems/{postmortem}/owner", get().to(postmortems::owner::show))
+        .route("/postmortems/{postmortem}/owner", post().to(postmortems::owner::hand_over))
+        .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show));
 }

@@ -52,15 +52,20 @@ impl Deadline {
         format!("{}: {severity_label}, {} after {}", date(self.day), self.policy.words(), date(self.from))
     }
 
-    /// What is left at `now`: `in 3 days`, `tomorrow`, `today`, `2 days late`.
+    /// What is left at `now`, as [`left`] says it.
     pub fn left(&self, now: Instant, zone: Zone) -> String {
-        match self.day.signed_duration_since(zone.at(now).day()).num_days() {
-            0 => "today".to_owned(),
-            1 => "tomorrow".to_owned(),
-            -1 => "1 day late".to_owned(),
-            ahead if ahead > 0 => format!("in {ahead} days"),
-            behind => format!("{} days late", -behind),
-        }
+        left(self.day, now, zone)
+    }
+}
+
+/// What is left until `day` at `now`: `in 3 days`, `tomorrow`, `today`, `2 days late`.
+pub fn left(day: NaiveDate, now: Instant, zone: Zone) -> String {
+    match day.signed_duration_since(zone.at(now).day()).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "1 day late".to_owned(),
+        ahead if ahead > 0 => format!("in {ahead} days"),
+        behind => format!("{} days late", -behind),
     }
 }
 

@@ -1,4 +1,20 @@
 //! The spine of a postmortem: identity, owner, status, deadline. No content.
+//! Owns postmortems, handovers, reckoned deadlines, the deadline policy and holidays. Who may see
+//! a postmortem is a matter of its incident; who may write which part is in `access`.
 
+mod access;
 pub mod deadline;
+mod forms;
+pub mod handlers;
+mod hooks;
+mod model;
 pub mod policy;
+mod store;
+mod suggestions;
+
+pub use access::{Part, may_hand_over, may_invite, may_open, may_rename, may_schedule, may_write};
+pub use hooks::{AfterOpening, incident_changed};
+pub use model::{Criterion, Handover, Line, NewSpine, Postmortem, Spine, Status};
+pub use store::desk::{due, late, owned};
+pub use store::spine::{add, add_handover, find, handovers, open_with_owner, reckon_again, set_status};
+pub use store::policies::{add_holiday, set_policy};

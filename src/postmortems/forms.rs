@@ -1,0 +1,135 @@
+//! Raw forms of the room and the commands they become.
+
+use serde::Deserialize;
+
+use super::model::Criterion;
+use super::store::list::Filter;
+use crate::incidents::Severity;
+use crate::kernel::pages::PageNo;
+use crate::kernel::PersonId;
+use crate::postmortems::Status;
+use crate::web::{Check, Errors};
+
+/// Longest title, in characters.
+const TITLE: usize = 200;
+
+/// Opening a postmortem, or handing one over (without a title).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct OwnerForm {
+    pub title: String,
+    pub owner: String,
+    pub criterion: String,
+    pub reason: String,
+    /// The owner whom the form showed: two who hand over at once must not undo each other.
+    pub from: String,
+    pub form: String,
+}
+
+/// A checked choice of an owner.
+pub struct OwnerChoice {
+    pub owner: PersonId,
+    pub criterion: Criterion,
+    pub reason: String,
+}
+
+impl OwnerForm {
+    /// Checks title and owner of a postmortem to be opened.
+    pub fn opening(&self) -> Result<(String, OwnerChoice), Errors> {
+        let mut check = Check::new();
+        let title = check.line("title", &self.title, TITLE, "Give the postmortem a title: what happened, in one line");
+        let choice = self.choice(&mut check, "Choose the owner: exactly one person");
+        check.finish()?;
+        choice.map(|choice| (title, choice)).ok_or_else(Errors::default)
+    }
+
+    /// Checks a handing over: a reason is always asked for (RULES 11).
+    pub fn handover(&self) -> Result<OwnerChoice, Errors> {
+        let mut check = Check::new();
+        let choice = self.choice(&mut check, "Choose the new owner");
+        if check.line("reason", &self.reason, 500, "Say in a few words why it changes hands").is_empty() {
+            return check.finish().and(Err(Errors::default()));
+        }
+        check.finish()?;
+        choice.ok_or_else(Errors::default)
+    }
+
+    fn choice(&self, check: &mut Check, needed: &str) -> Option<OwnerChoice> {
+        let owner = self.owner.parse::<PersonId>().ok();
+        if owner.is_none() {
+            check.wrong("owner", needed);
+        }
+        let criterion = check.choice("criterion", &self.criterion, "Choose why them: this is what the team decides by");
+        let reason = check.optional_line("reason", &self.reason, 500);
+        if criterion == Criterion::Other && reason.is_empty() {
+            check.wrong("reason", "Say in a few words what the other reason is");
+        }
+        owner.map(|owner| OwnerChoice { owner, criterion, reason })
+    }
+}
+
+/// A new title.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TitleForm {
+    pub title: String,
+}
+
+impl TitleForm {
+    /// Checks the title.
+    pub fn check(&self) -> Result<String, Errors> {
+        let mut check = Check::new();
+        let title = check.line("title", &self.title, TITLE, "Give the postmortem a title: what happened, in one line");
+        check.finish().map(|()| title)
+    }
+}
+
+/// The query of the list; what makes no sense is left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    pub status: String,
+    pub owner: String,
+    pub severity: String,
+    pub service: String,
+    pub late: String,
+    pub q: String,
+    pub sort: String,
+    pub page: PageNo,
+}
+
+impl ListQuery {
+    /// What the list is narrowed to.
+    pub fn filter(&self, me: PersonId) -> Filter {
+        Filter {
+            status: Status::parse(&self.status),
+            owner: if self.owner == "me" { Some(me) } else { self.owner.parse().ok() },
+            severity: Severity::parse(&self.severity),
+            service: self.service.parse().ok(),
+            late: !self.late.is_empty(),
+            words: self.q.chars().take(200).collect(),
+            by_deadline: self.sort == "deadline",
+        }
+    }
+
+    /// Whether anything is narrowed.
+    pub fn is_narrow(&self) -> bool {
+        [&self.status, &self.owner, &self.severity, &self.service, &self.late, &self.q].iter().any(|field| !field.is_empty())
+    }
+
+    /// The query of page `number` of the same list.
+    pub fn at(&self, number: PageNo) -> String {
+        let fields = [
+            ("status", &self.status),
+            ("owner", &self.owner),
+            ("severity", &self.severity),
+            ("service", &self.service),
+            ("late", &self.late),
+            ("q", &self.q),
+            ("sort", &self.sort),
+        ];
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
+        query.append_pair("page", &number.get().to_string()).finish()
+    }
+}

@@ -1,0 +1,57 @@
+//! All postmortems: status, owner, deadline, what is late.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::Visit;
+use crate::incidents::{self, Service, Severity};
+use crate::kernel::pages::{Page, page};
+use crate::kernel::{IncidentId, Instant, PersonId, Zone};
+use crate::postmortems::forms::ListQuery;
+use crate::postmortems::model::{Line, Status};
+use crate::postmortems::store;
+use crate::web::{Error, Result, Shell};
+
+/// Postmortems a page.
+const SIZE: u16 = 25;
+
+#[derive(Template)]
+#[template(path = "postmortems/list.html")]
+struct ListPage {
+    shell: Shell,
+    query: ListQuery,
+    lines: Page<Line>,
+    services_of: HashMap<IncidentId, String>,
+    services: Vec<Service>,
+    me: PersonId,
+    now: Instant,
+    zone: Zone,
+}
+
+/// `GET /postmortems`
+pub async fn list(visit: Visit, query: web::Query<ListQuery>) -> Result<HttpResponse> {
+    let (viewer, query, now) = (visit.viewer.clone(), query.into_inner(), visit.now);
+    let (filter, window) = (query.filter(viewer.id), query.page.window(SIZE));
+    let (lines, services_of, services) = visit
+        .db
+        .read(move |c| {
+            let lines = store::list::list(c, &viewer, &filter, window, now)?;
+            let incidents: Vec<IncidentId> = lines.iter().map(|line| line.incident_id).collect();
+            Ok::<_, Error>((lines, store::list::service_names(c, &incidents)?, incidents::services(c, false)?))
+        })
+        .await?;
+    let lines = page(lines, query.page, SIZE);
+    let page = ListPage {
+        query,
+        lines,
+        services_of,
+        services,
+        me: visit.viewer.id,
+        now,
+        zone: visit.site.zone,
+        shell: visit.shell,
+    };
+    page.shell.page(&page)
+}

@@ -1,0 +1,7 @@
+//! Screens of the room, a file for each.
+
+pub mod activity;
+pub mod list;
+pub mod opening;
+pub mod owner;
+pub mod title;

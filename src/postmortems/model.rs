@@ -1,0 +1,222 @@
+//! The spine as rows, and its closed lists.
+
+use chrono::NaiveDate;
+use diesel::prelude::{Insertable, Queryable, Selectable};
+
+use super::deadline;
+use crate::incidents::{Incident, Severity};
+use crate::kernel::{HandoverId, IncidentId, Instant, PersonId, PostmortemId, Zone, text_enum};
+use crate::schema::{handovers, postmortems};
+
+text_enum! {
+    /// How far a postmortem is (RULES 29); it never changes by itself.
+    pub enum Status {
+        /// Being written.
+        Draft = "draft", "Draft";
+        /// Complete, ready for the meeting.
+        InReview = "in_review", "In review";
+        /// The meeting is over and somebody other than the owner approved.
+        Reviewed = "reviewed", "Reviewed";
+        /// Nothing is left to do here.
+        Closed = "closed", "Closed";
+    }
+}
+
+impl Status {
+    /// Whether the meeting is still ahead, so that the deadline matters.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::InReview)
+    }
+}
+
+text_enum! {
+    /// Why somebody is the owner (RULES 9).
+    pub enum Criterion {
+        /// First on the alert, then the one who led.
+        LedInvestigation = "led_investigation", "Was assigned the alert first and led the investigation";
+        /// On-call for what was hit hardest.
+        PrimaryOnCall = "primary_on_call", "Was primary on-call of the most affected service";
+        /// Called the others.
+        TriggeredResponse = "triggered_response", "Triggered the response by hand";
+        /// Made it better.
+        StabilisedService = "stabilised_service", "Did something that stabilised the service";
+        /// Something else, with a reason.
+        Other = "other", "Another reason";
+    }
+}
+
+/// The row of a postmortem.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = postmortems)]
+pub struct Spine {
+    /// Its id.
+    pub id: PostmortemId,
+    /// One line.
+    pub title: String,
+    /// The one owner (RULES 8).
+    pub owner_id: PersonId,
+    /// Why them.
+    pub criterion: Criterion,
+    /// In words, when the criterion is another one.
+    pub criterion_reason: String,
+    /// How far it is.
+    pub status: Status,
+    /// The zone its times are shown in.
+    pub zone: Zone,
+    /// The meeting is held by the end of this day, in the organisation's zone; unknown while the
+    /// incident is not resolved.
+    pub deadline_on: Option<NaiveDate>,
+    /// How that was reckoned.
+    pub deadline_words: String,
+    /// The moment the deadline has passed.
+    pub deadline_ends_at: Option<Instant>,
+    /// When it was opened.
+    pub opened_at: Instant,
+}
+
+/// A postmortem with its incident and its owner's name, loaded through the viewer.
+#[derive(Debug, Clone, Queryable)]
+pub struct Postmortem {
+    /// The row itself.
+    pub spine: Spine,
+    /// The incident it is about.
+    pub incident: Incident,
+    /// The owner's name.
+    pub owner: String,
+}
+
+impl Postmortem {
+    /// Its id.
+    pub fn id(&self) -> PostmortemId {
+        self.spine.id
+    }
+
+    /// "in 3 days", "today", "2 days late"; empty without a deadline or once the meeting is past.
+    pub fn deadline_left(&self, now: Instant, zone: Zone) -> String {
+        match self.spine.deadline_on {
+            Some(day) if self.spine.status.is_open() => deadline::left(day, now, zone),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether the deadline has passed with the postmortem still open.
+    pub fn is_late(&self, now: Instant) -> bool {
+        self.spine.status.is_open() && self.spine.deadline_ends_at.is_some_and(|ends| ends <= now)
+    }
+}
+
+/// A postmortem in a list.
+#[derive(Debug, Clone, Queryable)]
+pub struct Line {
+    /// Its id.
+    pub id: PostmortemId,
+    /// One line.
+    pub title: String,
+    /// How far it is.
+    pub status: Status,
+    /// The owner.
+    pub owner_id: PersonId,
+    /// The owner's name.
+    pub owner: String,
+    /// When the meeting is due.
+    pub deadline_on: Option<NaiveDate>,
+    /// The moment the deadline has passed.
+    pub deadline_ends_at: Option<Instant>,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// The incident.
+    pub incident_id: IncidentId,
+    /// The incident's severity.
+    pub severity: Severity,
+    /// Whether it is restricted.
+    pub restricted: bool,
+}
+
+impl Line {
+    /// Whether the deadline has passed with the postmortem still open.
+    pub fn is_late(&self, now: &Instant) -> bool {
+        self.status.is_open() && self.deadline_ends_at.is_some_and(|ends| ends <= *now)
+    }
+
+    /// The deadline as a short date; empty without one.
+    pub fn deadline_day(&self) -> String {
+        self.deadline_on.map(crate::kernel::zone::short_date).unwrap_or_default()
+    }
+
+    /// "in 3 days", "2 days late"; empty once the meeting is past.
+    pub fn deadline_left(&self, now: &Instant, zone: &Zone) -> String {
+        match self.deadline_on {
+            Some(day) if self.status.is_open() => deadline::left(day, *now, *zone),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A postmortem to be opened.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = postmortems)]
+pub struct NewSpine {
+    /// Its id.
+    pub id: PostmortemId,
+    /// Its incident.
+    pub incident_id: IncidentId,
+    /// One line.
+    pub title: String,
+    /// The one owner.
+    pub owner_id: PersonId,
+    /// Why them.
+    pub criterion: Criterion,
+    /// In words.
+    pub criterion_reason: String,
+    /// How far it is.
+    pub status: Status,
+    /// The zone its times are shown in.
+    pub zone: Zone,
+    /// When the meeting is due.
+    pub deadline_on: Option<NaiveDate>,
+    /// How that was reckoned.
+    pub deadline_words: String,
+    /// The moment the deadline has passed.
+    pub deadline_ends_at: Option<Instant>,
+    /// Who opened it.
+    pub opened_by: PersonId,
+    /// When.
+    pub opened_at: Instant,
+}
+
+/// One handing over, for people to read (RULES 11).
+#[derive(Debug, Clone, Queryable)]
+pub struct Handover {
+    /// When.
+    pub at: Instant,
+    /// Who is the owner since then.
+    pub to: String,
+    /// Why them.
+    pub criterion: Criterion,
+    /// In words.
+    pub reason: String,
+    /// Whether there was an owner before.
+    pub from_id: Option<PersonId>,
+}
+
+/// A handing over to be stored.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = handovers)]
+pub struct NewHandover {
+    /// Its id.
+    pub id: HandoverId,
+    /// The postmortem.
+    pub postmortem_id: PostmortemId,
+    /// The owner before; none for the first.
+    pub from_id: Option<PersonId>,
+    /// The owner after.
+    pub to_id: PersonId,
+    /// Why them.
+    pub criterion: Criterion,
+    /// In words.
+    pub reason: String,
+    /// Who did it.
+    pub by_id: PersonId,
+    /// When.
+    pub at: Instant,
+}

@@ -1,0 +1,62 @@
+//! SQL of what waits for somebody.
+
+use diesel::prelude::*;
+
+use crate::accounts::Viewer;
+use crate::db::Conn;
+use crate::incidents::seen_by;
+use crate::kernel::Instant;
+use crate::postmortems::model::{Line, Status};
+use crate::schema::{incidents, people, postmortems};
+
+/// What stands in a [`Line`].
+macro_rules! lines {
+    ($viewer:expr) => {
+        postmortems::table
+            .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
+            .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
+            .filter(seen_by($viewer))
+            .select((
+                postmortems::id,
+                postmortems::title,
+                postmortems::status,
+                postmortems::owner_id,
+                people::name,
+                postmortems::deadline_on,
+                postmortems::deadline_ends_at,
+                postmortems::opened_at,
+                incidents::id,
+                incidents::severity,
+                incidents::restricted,
+            ))
+    };
+}
+
+/// What the viewer owns and has not closed, by deadline.
+pub fn owned(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>> {
+    lines!(viewer)
+        .filter(postmortems::owner_id.eq(viewer.id).and(postmortems::status.ne(Status::Closed)))
+        .order((postmortems::deadline_ends_at.is_null(), postmortems::deadline_ends_at, postmortems::id))
+        .limit(limit)
+        .load(c)
+}
+
+/// Open postmortems whose deadline has passed, the longest first.
+pub fn late(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryResult<Vec<Line>> {
+    lines!(viewer)
+        .filter(postmortems::status.eq(Status::Draft).or(postmortems::status.eq(Status::InReview)))
+        .filter(postmortems::deadline_ends_at.le(now))
+        .order((postmortems::deadline_ends_at, postmortems::id))
+        .limit(limit)
+        .load(c)
+}
+
+/// Open postmortems whose deadline is still ahead, the next first.
+pub fn due(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryResult<Vec<Line>> {
+    lines!(viewer)
+        .filter(postmortems::status.eq(Status::Draft).or(postmortems::status.eq(Status::InReview)))
+        .filter(postmortems::deadline_ends_at.gt(now))
+        .order((postmortems::deadline_ends_at, postmortems::id))
+        .limit(limit)
+        .load(c)
+}

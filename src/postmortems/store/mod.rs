@@ -1,0 +1,6 @@
+//! All SQL of the room, a file for each use.
+
+pub mod desk;
+pub mod list;
+pub mod policies;
+pub mod spine;
