@@ -12,10 +12,10 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
 
+use crate::accounts::Viewer;
 use crate::accounts::handlers::setup::SetupCode;
 use crate::accounts::{self, Passwords, Sessions, Throttle};
 use crate::config::Config;
-use crate::accounts::Viewer;
 use crate::db::{Conn, Db};
 use crate::kernel::{Clock, Instant};
 use crate::postmortems::{AfterOpening, Postmortem};

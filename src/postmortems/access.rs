@@ -26,7 +26,8 @@ pub fn may_write(viewer: &Viewer, spine: &Spine, part: Part) -> May {
             Err("Engineers and the owner write this part. Support writes the impact and the messages.".into())
         }
         (Role::Manager, _) => {
-            Err("Engineers, the owner and (impact and messages) support write here. Managers review and approve.".into())
+            Err("Engineers, the owner and (impact and messages) support write here. Managers review and approve."
+                .into())
         }
     }
 }
@@ -36,7 +37,9 @@ pub fn may_open(viewer: &Viewer) -> May {
     match viewer.role {
         Role::Engineer | Role::Manager => Ok(()),
         Role::Support if viewer.admin => Ok(()),
-        Role::Support => Err("Engineers and managers open a postmortem. Tell one of those who answered the incident.".into()),
+        Role::Support => {
+            Err("Engineers and managers open a postmortem. Tell one of those who answered the incident.".into())
+        }
     }
 }
 
@@ -116,7 +119,11 @@ mod tests {
             (Role::Manager, Messages, false),
         ] {
             assert_eq!(may_write(&viewer(role, false), &theirs, part).is_ok(), may, "{role} {part:?}");
-            assert_eq!(may_write(&viewer(role, true), &theirs, part).is_ok(), may, "the right of an administrator writes nothing");
+            assert_eq!(
+                may_write(&viewer(role, true), &theirs, part).is_ok(),
+                may,
+                "the right of an administrator writes nothing"
+            );
         }
     }
 
@@ -128,7 +135,11 @@ mod tests {
             for part in [Part::Analysis, Part::Impact, Part::Messages] {
                 assert!(may_write(&me, &mine, part).is_ok());
             }
-            assert!(may_hand_over(&me, &mine).is_ok() && may_invite(&me, &mine, true).is_ok() && may_schedule(&me, &mine).is_ok());
+            assert!(
+                may_hand_over(&me, &mine).is_ok()
+                    && may_invite(&me, &mine, true).is_ok()
+                    && may_schedule(&me, &mine).is_ok()
+            );
         }
     }
 

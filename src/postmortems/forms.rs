@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::model::Criterion;
 use super::store::list::Filter;
 use crate::incidents::Severity;
-use crate::kernel::pages::PageNo;
 use crate::kernel::PersonId;
+use crate::kernel::pages::PageNo;
 use crate::postmortems::Status;
 use crate::web::{Check, Errors};
 
@@ -114,7 +114,9 @@ impl ListQuery {
 
     /// Whether anything is narrowed.
     pub fn is_narrow(&self) -> bool {
-        [&self.status, &self.owner, &self.severity, &self.service, &self.late, &self.q].iter().any(|field| !field.is_empty())
+        [&self.status, &self.owner, &self.severity, &self.service, &self.late, &self.q]
+            .iter()
+            .any(|field| !field.is_empty())
     }
 
     /// The query of page `number` of the same list.

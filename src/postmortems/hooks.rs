@@ -17,11 +17,20 @@ pub struct AfterOpening(pub fn(&mut Conn, &Postmortem, &Viewer, Instant) -> Resu
 ///
 /// # Errors
 /// Those of the database.
-pub fn incident_changed(c: &mut Conn, incident: &Incident, zone: Zone, viewer: &Viewer, now: Instant) -> Result<(), Error> {
+pub fn incident_changed(
+    c: &mut Conn,
+    incident: &Incident,
+    zone: Zone,
+    viewer: &Viewer,
+    now: Instant,
+) -> Result<(), Error> {
     let why = "Severity or resolution of the incident changed";
     if let Some((before, after)) = reckon_again(c, incident, zone, why, viewer.id, now)? {
         let words = format!("moved the deadline from “{before}” to “{after}” by changing the incident");
-        activity::add(c, &Deed { by: viewer.id, at: now, incident: incident.id, verb: "deadline.reckoned", words: &words })?;
+        activity::add(
+            c,
+            &Deed { by: viewer.id, at: now, incident: incident.id, verb: "deadline.reckoned", words: &words },
+        )?;
     }
     Ok(())
 }

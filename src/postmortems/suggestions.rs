@@ -20,7 +20,11 @@ pub fn suggest(incident: &Incident) -> Vec<Suggestion> {
     let named = [
         (incident.on_call_id, Criterion::PrimaryOnCall, "was primary on-call of the most affected service"),
         (incident.triggered_by, Criterion::TriggeredResponse, "triggered the response"),
-        (incident.commander_id, Criterion::StabilisedService, "was incident commander and knows the whole course; choose them if nobody else fits"),
+        (
+            incident.commander_id,
+            Criterion::StabilisedService,
+            "was incident commander and knows the whole course; choose them if nobody else fits",
+        ),
     ];
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for (person, criterion, why) in named {
@@ -66,10 +70,10 @@ mod tests {
     fn those_named_by_the_incident_are_suggested_once() {
         let (ana, ben) = (PersonId::random(), PersonId::random());
         let found = suggest(&incident(Some(ana), Some(ana), Some(ben)));
-        assert_eq!(found.iter().map(|s| (s.person, s.criterion)).collect::<Vec<_>>(), [
-            (ana, Criterion::PrimaryOnCall),
-            (ben, Criterion::StabilisedService)
-        ]);
+        assert_eq!(
+            found.iter().map(|s| (s.person, s.criterion)).collect::<Vec<_>>(),
+            [(ana, Criterion::PrimaryOnCall), (ben, Criterion::StabilisedService)]
+        );
         assert_eq!(suggest(&incident(None, None, None)), []);
     }
 }

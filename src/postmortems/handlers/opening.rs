@@ -10,10 +10,10 @@ use crate::incidents::{self, Incident};
 use crate::kernel::IncidentId;
 use crate::postmortems::forms::OwnerForm;
 use crate::postmortems::hooks::AfterOpening;
+use crate::postmortems::may_open;
 use crate::postmortems::model::Criterion;
 use crate::postmortems::store;
 use crate::postmortems::suggestions::{Suggestion, suggest};
-use crate::postmortems::may_open;
 use crate::web::{Error, Errors, Form, Result, Shell};
 
 /// A suggestion with the person's name.
@@ -40,7 +40,12 @@ pub async fn show(visit: Visit, id: web::Path<IncidentId>) -> Result<HttpRespons
 }
 
 /// `POST /incidents/{incident}/postmortem`
-pub async fn open(visit: Visit, id: web::Path<IncidentId>, after: web::Data<AfterOpening>, Form(form): Form<OwnerForm>) -> Result<HttpResponse> {
+pub async fn open(
+    visit: Visit,
+    id: web::Path<IncidentId>,
+    after: web::Data<AfterOpening>,
+    Form(form): Form<OwnerForm>,
+) -> Result<HttpResponse> {
     may_open(&visit.viewer).map_err(Error::Forbidden)?;
     let id = id.into_inner();
     let (title, choice) = match form.opening() {
@@ -62,12 +67,19 @@ pub async fn open(visit: Visit, id: web::Path<IncidentId>, after: web::Data<Afte
                 return Ok(Ok(format!("/postmortems/{existing}")));
             }
             if accounts::line(c, choice.owner)?.is_none() {
-                return Ok(Err(Errors::one("owner", "This person has no working account any more. Choose somebody else")));
+                return Ok(Err(Errors::one(
+                    "owner",
+                    "This person has no working account any more. Choose somebody else",
+                )));
             }
             let named = (choice.owner, choice.criterion, choice.reason.as_str());
             let postmortem = store::spine::open_with_owner(c, &incident, &title, named, viewer.id, zone, now)?;
             let owner_sees = store::spine::find(c, &viewer, postmortem)?;
-            let words = format!("opened the postmortem with {} as owner ({})", owner_sees.owner, choice.criterion.label().to_lowercase());
+            let words = format!(
+                "opened the postmortem with {} as owner ({})",
+                owner_sees.owner,
+                choice.criterion.label().to_lowercase()
+            );
             activity::add(c, &Deed { by: viewer.id, at: now, incident: id, verb: "postmortem.opened", words: &words })?;
             (after.0)(c, &owner_sees, &viewer, now)?;
             let path = format!("/postmortems/{postmortem}");
@@ -78,12 +90,21 @@ pub async fn open(visit: Visit, id: web::Path<IncidentId>, after: web::Data<Afte
         })
         .await?;
     match opened {
-        Ok(path) => Ok(visit.done(&path, "The postmortem is open. Schedule the meeting first: people move their calendars, the text follows.")),
+        Ok(path) => Ok(visit.done(
+            &path,
+            "The postmortem is open. Schedule the meeting first: people move their calendars, the text follows.",
+        )),
         Err(errors) => page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, errors, Some(form)).await,
     }
 }
 
-async fn page(visit: Visit, id: IncidentId, status: StatusCode, errors: Errors, typed: Option<OwnerForm>) -> Result<HttpResponse> {
+async fn page(
+    visit: Visit,
+    id: IncidentId,
+    status: StatusCode,
+    errors: Errors,
+    typed: Option<OwnerForm>,
+) -> Result<HttpResponse> {
     may_open(&visit.viewer).map_err(Error::Forbidden)?;
     let viewer = visit.viewer.clone();
     let (incident, roster) = visit
@@ -93,13 +114,19 @@ async fn page(visit: Visit, id: IncidentId, status: StatusCode, errors: Errors, 
     if let Some(existing) = incident.postmortem_id {
         return Ok(visit.to(&format!("/postmortems/{existing}")));
     }
-    let name = |suggestion: &Suggestion| roster.iter().find(|one| one.id == suggestion.person).map(|one| one.name.clone());
-    let suggested: Vec<Suggested> =
-        suggest(&incident).into_iter().filter_map(|suggestion| Some(Suggested { name: name(&suggestion)?, suggestion })).collect();
+    let name =
+        |suggestion: &Suggestion| roster.iter().find(|one| one.id == suggestion.person).map(|one| one.name.clone());
+    let suggested: Vec<Suggested> = suggest(&incident)
+        .into_iter()
+        .filter_map(|suggestion| Some(Suggested { name: name(&suggestion)?, suggestion }))
+        .collect();
     let form = typed.unwrap_or_else(|| OwnerForm {
         title: incident.title.clone(),
         owner: suggested.first().map(|first| first.suggestion.person.to_string()).unwrap_or_default(),
-        criterion: suggested.first().map_or(Criterion::LedInvestigation, |first| first.suggestion.criterion).to_string(),
+        criterion: suggested
+            .first()
+            .map_or(Criterion::LedInvestigation, |first| first.suggestion.criterion)
+            .to_string(),
         ..OwnerForm::default()
     });
     let mark = visit.mark();

@@ -50,15 +50,31 @@ pub async fn hand_over(visit: Visit, id: web::Path<PostmortemId>, Form(form): Fo
                 return Ok(Ok(None));
             }
             if from.is_some_and(|from| from != postmortem.spine.owner_id) {
-                let message = format!("Meanwhile {} became the owner. If it should be handed on, send the form again", postmortem.owner);
+                let message = format!(
+                    "Meanwhile {} became the owner. If it should be handed on, send the form again",
+                    postmortem.owner
+                );
                 return Ok(Err(Errors::one("owner", message)));
             }
             let Some(person) = accounts::line(c, choice.owner)? else {
-                return Ok(Err(Errors::one("owner", "This person has no working account any more. Choose somebody else")));
+                return Ok(Err(Errors::one(
+                    "owner",
+                    "This person has no working account any more. Choose somebody else",
+                )));
             };
             store::spine::hand_over(c, &postmortem, (choice.owner, choice.criterion, &choice.reason), viewer.id, now)?;
-            let words = format!("handed the postmortem over from {} to {}: {}", postmortem.owner, person.name, choice.reason);
-            activity::add(c, &Deed { by: viewer.id, at: now, incident: postmortem.incident.id, verb: "postmortem.handed_over", words: &words })?;
+            let words =
+                format!("handed the postmortem over from {} to {}: {}", postmortem.owner, person.name, choice.reason);
+            activity::add(
+                c,
+                &Deed {
+                    by: viewer.id,
+                    at: now,
+                    incident: postmortem.incident.id,
+                    verb: "postmortem.handed_over",
+                    words: &words,
+                },
+            )?;
             Ok::<_, Error>(Ok(Some(person.name)))
         })
         .await?;
@@ -69,7 +85,13 @@ pub async fn hand_over(visit: Visit, id: web::Path<PostmortemId>, Form(form): Fo
     }
 }
 
-async fn page(visit: Visit, id: PostmortemId, status: StatusCode, errors: Errors, mut form: OwnerForm) -> Result<HttpResponse> {
+async fn page(
+    visit: Visit,
+    id: PostmortemId,
+    status: StatusCode,
+    errors: Errors,
+    mut form: OwnerForm,
+) -> Result<HttpResponse> {
     let viewer = visit.viewer.clone();
     let (postmortem, history, roster) = visit
         .db
@@ -79,7 +101,8 @@ async fn page(visit: Visit, id: PostmortemId, status: StatusCode, errors: Errors
         .await?;
     form.from = postmortem.spine.owner_id.to_string();
     let may = may_hand_over(&visit.viewer, &postmortem.spine);
-    let name = |suggestion: &Suggestion| roster.iter().find(|one| one.id == suggestion.person).map(|one| one.name.clone());
+    let name =
+        |suggestion: &Suggestion| roster.iter().find(|one| one.id == suggestion.person).map(|one| one.name.clone());
     let suggested = suggest(&postmortem.incident)
         .into_iter()
         .filter(|suggestion| suggestion.person != postmortem.spine.owner_id)

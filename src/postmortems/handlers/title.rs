@@ -44,14 +44,29 @@ pub async fn rename(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<
             }
             store::spine::rename(c, id, &title)?;
             let words = format!("renamed the postmortem from “{}” to “{title}”", postmortem.spine.title);
-            activity::add(c, &Deed { by: viewer.id, at: now, incident: postmortem.incident.id, verb: "postmortem.renamed", words: &words })?;
+            activity::add(
+                c,
+                &Deed {
+                    by: viewer.id,
+                    at: now,
+                    incident: postmortem.incident.id,
+                    verb: "postmortem.renamed",
+                    words: &words,
+                },
+            )?;
             Ok::<_, Error>(())
         })
         .await?;
     Ok(visit.done(&format!("/postmortems/{id}"), "Saved."))
 }
 
-async fn page(visit: Visit, id: PostmortemId, status: StatusCode, errors: Errors, typed: Option<TitleForm>) -> Result<HttpResponse> {
+async fn page(
+    visit: Visit,
+    id: PostmortemId,
+    status: StatusCode,
+    errors: Errors,
+    typed: Option<TitleForm>,
+) -> Result<HttpResponse> {
     let viewer = visit.viewer.clone();
     let postmortem = visit.db.read(move |c| Ok::<_, Error>(store::spine::find(c, &viewer, id)?)).await?;
     may_rename(&visit.viewer, &postmortem.spine).map_err(Error::Forbidden)?;

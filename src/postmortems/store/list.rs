@@ -61,19 +61,25 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window, now:
         query = query.filter(incidents::severity.eq(severity));
     }
     if let Some(service) = filter.service {
-        let with = incident_services::table.filter(incident_services::service_id.eq(service)).select(incident_services::incident_id);
+        let with = incident_services::table
+            .filter(incident_services::service_id.eq(service))
+            .select(incident_services::incident_id);
         query = query.filter(postmortems::incident_id.eq_any(with));
     }
     if filter.late {
-        query = query.filter(postmortems::status.eq_any([Status::Draft, Status::InReview])).filter(postmortems::deadline_ends_at.le(now));
+        query = query
+            .filter(postmortems::status.eq_any([Status::Draft, Status::InReview]))
+            .filter(postmortems::deadline_ends_at.le(now));
     }
     for word in filter.words.split_whitespace().take(8) {
         query = query.filter(postmortems::title.like(format!("%{}%", escape_like(word))).escape('\\'));
     }
     query = match filter.by_deadline {
-        true => query
-            .filter(postmortems::status.eq_any([Status::Draft, Status::InReview]))
-            .order((postmortems::deadline_ends_at.is_null(), postmortems::deadline_ends_at, postmortems::id)),
+        true => query.filter(postmortems::status.eq_any([Status::Draft, Status::InReview])).order((
+            postmortems::deadline_ends_at.is_null(),
+            postmortems::deadline_ends_at,
+            postmortems::id,
+        )),
         false => query.order((postmortems::opened_at.desc(), postmortems::id)),
     };
     query.offset(window.offset).limit(window.limit).load(c)

@@ -205,7 +205,14 @@ pub fn deadlines(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<PastDeadline
         .load(c)
 }
 
-fn note_deadline(c: &mut Conn, id: PostmortemId, due: &Reckoning, why: &str, by: PersonId, now: Instant) -> QueryResult<()> {
+fn note_deadline(
+    c: &mut Conn,
+    id: PostmortemId,
+    due: &Reckoning,
+    why: &str,
+    by: PersonId,
+    now: Instant,
+) -> QueryResult<()> {
     diesel::insert_into(deadlines::table)
         .values((
             deadlines::postmortem_id.eq(id),
