@@ -20,7 +20,7 @@ use crate::db::{Conn, Db};
 use crate::kernel::{Clock, Instant};
 use crate::postmortems::{AfterOpening, Postmortem};
 use crate::routes;
-use crate::web::{Error, Site, error_pages, security, watch};
+use crate::web::{Error, Site, error_pages, head_as_get, security, watch};
 
 /// How long the cookie itself lives; the server ends a session sooner.
 const COOKIE_LIFE: time::Duration = time::Duration::days(180);
@@ -110,6 +110,7 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
             // The last one wrapped is the first to see a request.
             .wrap(sessions(&state))
             .wrap(from_fn(security::same_origin))
+            .wrap(from_fn(head_as_get))
             .wrap(from_fn(error_pages))
             .wrap(security::headers(&site))
             .wrap(Compress::default())

@@ -1,30 +1,39 @@
 //! The gate before pages of people who are signed in. A form that comes without a session is not
 //! lost: the answer is the sign-in form with everything that was sent inside it.
+//!
+//! Refusals are answers with an [`Error`] inside, as those of handlers are: an `Err` of a middleware would
+//! pass by the pages of errors and the headers of security.
 
 use actix_session::SessionExt;
-use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::web;
+use actix_web::{HttpMessage, HttpResponse, web};
 
 use super::handlers::sign_in::SignInPage;
 use super::sessions::viewer_of;
-use crate::web::{Error, FORM_LIMIT, Shell, Site, read_body};
+use crate::web::{Error, FORM_LIMIT, Result, Shell, Site, read_body};
 
 /// Middleware: lets people with a session pass.
 pub async fn gate(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if viewer_of(&request.get_session()).is_some() {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    let Some(site) = request.app_data::<web::Data<Site>>().cloned() else { return Err(Error::SignIn.into()) };
     if request.method() != Method::POST {
-        return Err(Error::SignIn.into());
+        return Ok(request.error_response(Error::SignIn));
     }
+    match sign_in_with_form(&mut request).await {
+        Ok(page) => Ok(request.into_response(page)),
+        Err(error) => Ok(request.error_response(error)),
+    }
+}
+
+async fn sign_in_with_form(request: &mut ServiceRequest) -> Result<HttpResponse> {
+    let site = request.app_data::<web::Data<Site>>().cloned().ok_or(Error::SignIn)?;
     let body = read_body(request.take_payload(), FORM_LIMIT).await?;
     let path = request.path().strip_prefix(site.prefix.as_str()).unwrap_or("/").to_owned();
     let page = SignInPage {
@@ -33,6 +42,5 @@ pub async fn gate(
         replay: String::from_utf8_lossy(&body).into_owned(),
         ..SignInPage::empty(&site)
     };
-    let answer = page.shell.page_with(StatusCode::UNAUTHORIZED, &page)?;
-    Ok(request.into_response(answer))
+    page.shell.page_with(StatusCode::UNAUTHORIZED, &page)
 }

@@ -20,13 +20,14 @@ use std::fmt;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, StatusCode, header};
+use actix_web::error::InternalError;
+use actix_web::http::{Method, StatusCode, Uri, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError, web};
 use askama::Template;
 
 use super::watch::RequestId;
-use super::{Shell, Site};
+use super::{Shell, Site, security};
 use crate::db;
 
 /// The result of a handler.
@@ -154,36 +155,24 @@ pub async fn error_pages(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let response = next.call(request).await?.map_into_boxed_body();
+    let asked = Asked::of(&request);
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        // A middleware below gave up without an answer of its own: the sessions, when they cannot be read.
+        Err(broken) => {
+            let error = Error::Internal(anyhow::anyhow!("{broken}"));
+            let mut answer = asked.answer(&error);
+            if let Some(site) = &asked.site {
+                security::add_headers(site, answer.headers_mut());
+            }
+            return Err(InternalError::from_response("answered", answer).into());
+        }
+    };
     let Some(error) = response.response().error().and_then(|error| error.as_error::<Error>()) else {
         return Ok(response);
     };
-    let request = response.request();
-    if let Error::Internal(chain) = error {
-        tracing::error!(request = %RequestId::of(request), "{chain:#}");
-    }
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
-    let (heading, text) = error.words();
-    let answer = match (error, request.app_data::<web::Data<Site>>()) {
-        (Error::SignIn, Some(site)) if safe => to_sign_in(site, request.uri()),
-        (_, Some(site)) => {
-            let page = ErrorPage {
-                shell: Shell::plain(site),
-                heading,
-                text,
-                status: error.status_code().as_u16(),
-                request: RequestId::of(request).to_string(),
-            };
-            let mut answer = HttpResponse::build(error.status_code());
-            if let Error::TooMany(seconds) = error {
-                answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
-            }
-            answer.content_type("text/html; charset=utf-8").body(page.render().unwrap_or_else(|_| heading.to_owned()))
-        }
-        (_, None) => HttpResponse::build(error.status_code()).body(heading),
-    };
+    let mut answer = asked.answer(error);
     let (request, old) = response.into_parts();
-    let mut answer = answer;
     // Cookies that were set on the way (a session that ended, say) go out with the page.
     for cookie in old.headers().get_all(header::SET_COOKIE) {
         answer.headers_mut().append(header::SET_COOKIE, cookie.clone());
@@ -191,12 +180,54 @@ pub async fn error_pages(
     Ok(ServiceResponse::new(request, answer))
 }
 
+/// What an answer needs to know of its request.
+struct Asked {
+    site: Option<web::Data<Site>>,
+    id: RequestId,
+    safe: bool,
+    uri: Uri,
+}
+
+impl Asked {
+    fn of(request: &ServiceRequest) -> Self {
+        Self {
+            site: request.app_data::<web::Data<Site>>().cloned(),
+            id: RequestId::of(request.request()),
+            safe: matches!(*request.method(), Method::GET | Method::HEAD),
+            uri: request.uri().clone(),
+        }
+    }
+
+    fn answer(&self, error: &Error) -> HttpResponse {
+        if let Error::Internal(chain) = error {
+            tracing::error!(request = %self.id, "{chain:#}");
+        }
+        let (heading, text) = error.words();
+        let Some(site) = &self.site else { return HttpResponse::build(error.status_code()).body(heading) };
+        if matches!(error, Error::SignIn) && self.safe {
+            return to_sign_in(site, &self.uri);
+        }
+        let page = ErrorPage {
+            shell: Shell::plain(site),
+            heading,
+            text,
+            status: error.status_code().as_u16(),
+            request: self.id.to_string(),
+        };
+        let mut answer = HttpResponse::build(error.status_code());
+        if let Error::TooMany(seconds) = error {
+            answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        answer.content_type("text/html; charset=utf-8").body(page.render().unwrap_or_else(|_| heading.to_owned()))
+    }
+}
+
 /// The answer to an address that is not in the table.
 pub async fn no_such_page() -> Result<HttpResponse> {
     Err(Error::NotFound)
 }
 
-fn to_sign_in(site: &Site, uri: &actix_web::http::Uri) -> HttpResponse {
+fn to_sign_in(site: &Site, uri: &Uri) -> HttpResponse {
     let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
     let wanted = wanted.strip_prefix(site.prefix.as_str()).unwrap_or(wanted);
     let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", wanted).finish();

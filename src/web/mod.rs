@@ -5,6 +5,7 @@ pub mod assets;
 mod error;
 pub mod filters;
 mod form;
+mod head;
 pub mod security;
 mod shell;
 mod site;
@@ -12,5 +13,6 @@ pub mod watch;
 
 pub use error::{Error, Result, error_pages, no_such_page};
 pub use form::{Check, Errors, FORM_LIMIT, FieldError, Form, FormMark, LocalTime, read_body};
+pub use head::head_as_get;
 pub use shell::{Notice, Shell, Who, redirect, redirect_with};
 pub use site::Site;

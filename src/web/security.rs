@@ -1,9 +1,9 @@
 //! What protects every page: the same-origin check on unsafe methods, the content policy and the
 //! usual headers.
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderMap, HeaderName, ORIGIN, REFERER};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, ORIGIN, REFERER};
 use actix_web::http::{Method, header};
 use actix_web::middleware::{DefaultHeaders, Next};
 use actix_web::web;
@@ -14,29 +14,42 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The headers of every answer.
+/// Middleware: puts the headers on every answer that has none of its own by that name.
 pub fn headers(site: &Site) -> DefaultHeaders {
-    let headers = DefaultHeaders::new()
-        .add((header::CONTENT_SECURITY_POLICY, POLICY))
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((header::X_FRAME_OPTIONS, "DENY"))
-        .add((header::REFERRER_POLICY, "same-origin"))
-        .add(("cross-origin-opener-policy", "same-origin"))
-        .add(("permissions-policy", "camera=(), geolocation=(), microphone=()"));
-    match site.https {
-        true => headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")),
-        false => headers,
+    all(site).fold(DefaultHeaders::new(), |headers, pair| headers.add(pair))
+}
+
+/// Puts the headers on an answer that passes by [`headers`].
+pub fn add_headers(site: &Site, headers: &mut HeaderMap) {
+    for (name, value) in all(site) {
+        headers.insert(name, value);
     }
+}
+
+fn all(site: &Site) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+    let tls = site.https.then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    let always = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
+        (header::PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=()"),
+    ];
+    always.into_iter().chain(tls).map(|(name, value)| (name, HeaderValue::from_static(value)))
 }
 
 /// Middleware: a request that may change something must come from a page of ours.
 pub async fn same_origin(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let ours = request.app_data::<web::Data<Site>>().is_some_and(|site| is_ours(request.headers(), &site.origin));
-    if safe || ours { next.call(request).await } else { Err(Error::CrossSite.into()) }
+    if safe || ours {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    Ok(request.error_response(Error::CrossSite))
 }
 
 /// Whether the headers say that the request comes from our own origin. Browsers send
@@ -60,7 +73,6 @@ fn is_ours(headers: &HeaderMap, origin: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::http::header::HeaderValue;
 
     fn ours(pairs: &[(&'static str, &'static str)]) -> bool {
         let mut headers = HeaderMap::new();

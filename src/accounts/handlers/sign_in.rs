@@ -135,7 +135,8 @@ pub async fn sign_out(session: Session, site: web::Data<Site>) -> Result<HttpRes
 
 /// Only ever to a path of our own: anything else leads to the desk.
 fn own_path(next: &str) -> String {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    let ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
     if ours { next.to_owned() } else { "/".to_owned() }
 }
 
@@ -204,6 +205,7 @@ mod tests {
             ("https://evil.example", "/"),
             ("/\\evil.example", "/"),
             ("/a\r\nSet-Cookie: x", "/"),
+            ("/a\u{7f}", "/"),
             ("javascript:alert(1)", "/"),
         ] {
             assert_eq!(own_path(next), path);

@@ -1,6 +1,6 @@
 //! What came back: status, headers, and the HTML read by selectors.
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html, Node, Selector};
 use ureq::http::HeaderMap;
 
 use super::actor::Actor;
@@ -157,7 +157,26 @@ pub(super) fn parse(selector: &str) -> Selector {
     Selector::parse(selector).unwrap_or_else(|error| panic!("{selector:?} is no selector: {error}"))
 }
 
+/// Text as a person reads it: blocks stand apart, words within a line of text do not.
 fn words(element: ElementRef) -> String {
-    let text: String = element.text().collect::<Vec<_>>().concat();
+    let mut text = String::new();
+    push_words(element, &mut text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push_words(element: ElementRef, text: &mut String) {
+    const INLINE: &[&str] = &[
+        "a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "small", "span", "strong", "sub", "sup",
+        "time", "u",
+    ];
+    let gap = if INLINE.contains(&element.value().name()) { "" } else { " " };
+    text.push_str(gap);
+    for child in element.children() {
+        match (child.value(), ElementRef::wrap(child)) {
+            (Node::Text(words), _) => text.push_str(words),
+            (_, Some(element)) => push_words(element, text),
+            _ => {}
+        }
+    }
+    text.push_str(gap);
 }
