@@ -16,6 +16,7 @@ use crate::accounts::Viewer;
 use crate::accounts::handlers::setup::SetupCode;
 use crate::accounts::{self, Passwords, Sessions, Throttle};
 use crate::config::Config;
+use crate::contributors;
 use crate::db::{Conn, Db};
 use crate::kernel::{Clock, Instant};
 use crate::postmortems::{AfterOpening, Postmortem};
@@ -125,8 +126,8 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
 }
 
 /// What the parts do when a postmortem was opened.
-fn after_opening(_: &mut Conn, _: &Postmortem, _: &Viewer, _: Instant) -> Result<(), Error> {
-    Ok(())
+fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now: Instant) -> Result<(), Error> {
+    contributors::opened(c, postmortem, viewer, now)
 }
 
 fn sessions(state: &State) -> SessionMiddleware<Sessions> {

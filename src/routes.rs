@@ -5,6 +5,7 @@ use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::accounts::gate;
 use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
+use crate::contributors::handlers as contributors;
 use crate::postmortems::handlers as postmortems;
 use crate::web::{assets, no_such_page};
 
@@ -46,5 +47,8 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/title", post().to(postmortems::title::rename))
         .route("/postmortems/{postmortem}/owner", get().to(postmortems::owner::show))
         .route("/postmortems/{postmortem}/owner", post().to(postmortems::owner::hand_over))
+        .route("/postmortems/{postmortem}/contributors", get().to(contributors::list))
+        .route("/postmortems/{postmortem}/contributors", post().to(contributors::add))
+        .route("/postmortems/{postmortem}/contributors/{person}/removal", post().to(contributors::remove))
         .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show));
 }

@@ -44,6 +44,24 @@ impl Instant {
     }
 }
 
+/// An instant by itself or behind references: templates hand over the latter.
+pub trait Moment {
+    /// The instant.
+    fn moment(&self) -> Instant;
+}
+
+impl Moment for Instant {
+    fn moment(&self) -> Instant {
+        *self
+    }
+}
+
+impl<M: Moment> Moment for &M {
+    fn moment(&self) -> Instant {
+        (**self).moment()
+    }
+}
+
 impl<DB: Backend> FromSql<Timestamp, DB> for Instant
 where
     NaiveDateTime: FromSql<Timestamp, DB>,

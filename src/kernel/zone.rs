@@ -4,7 +4,6 @@
 mod names;
 mod stamp;
 
-use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,6 +17,7 @@ use diesel::sql_types::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Instant;
+use super::instant::Moment;
 
 pub use names::{Region, ZoneError};
 pub use stamp::{Stamp, duration_words, form_value, long_date, parse_local, relative_days, short_date};
@@ -99,8 +99,8 @@ impl Zone {
     }
 
     /// What clock and calendar show here at `instant`. Takes a reference, too: templates have those.
-    pub fn at(&self, instant: impl Borrow<Instant>) -> Stamp {
-        Stamp::new(*self, self.0, *instant.borrow())
+    pub fn at(&self, instant: impl Moment) -> Stamp {
+        Stamp::new(*self, self.0, instant.moment())
     }
 
     /// The first moment of `day` here: midnight, or the end of the jump where the clocks skip
