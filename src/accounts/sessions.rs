@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 use actix_session::Session;
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::HttpRequest;
 use actix_web::cookie::time;
+use actix_web::http::header;
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
@@ -121,6 +123,12 @@ pub fn sign_in_as(session: &Session, person: PersonId, agent: &str) -> Result<()
     let agent: String = agent.chars().filter(|c| !c.is_control()).take(300).collect();
     session.insert(AGENT, agent).map_err(anyhow::Error::from)?;
     Ok(())
+}
+
+/// What the browser of `request` calls itself.
+pub(super) fn agent_of(request: &HttpRequest) -> &str {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    agent.unwrap_or("Unnamed browser")
 }
 
 /// The person of the request's session.

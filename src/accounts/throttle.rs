@@ -6,8 +6,8 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::{Clock, DefaultClock, QuantaInstant};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 
 use crate::kernel::Email;
 
@@ -43,19 +43,28 @@ impl Throttle {
     /// # Errors
     /// The seconds to wait.
     pub fn admit(&self, client: Option<IpAddr>, account: &Email, known: Option<String>) -> Result<(), u64> {
-        if self.clients.len() > MANY {
-            self.clients.retain_recent();
-        }
+        self.admit_client(client)?;
         if self.accounts.len() > MANY {
             self.accounts.retain_recent();
         }
-        let seconds = |wait: Duration| wait.as_secs() + 1;
-        if let Some(client) = client {
-            let checked = self.clients.check_key(&whole(client));
-            checked.map_err(|not_yet| seconds(not_yet.wait_time_from(self.clock.now())))?;
-        }
         let checked = self.accounts.check_key(&(account.clone(), known));
-        checked.map_err(|not_yet| seconds(not_yet.wait_time_from(self.clock.now())))
+        checked.map_err(|not_yet| self.seconds(&not_yet))
+    }
+
+    /// Counts a try from `client` on something that is no account.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn admit_client(&self, client: Option<IpAddr>) -> Result<(), u64> {
+        if self.clients.len() > MANY {
+            self.clients.retain_recent();
+        }
+        let Some(client) = client else { return Ok(()) };
+        self.clients.check_key(&whole(client)).map_err(|not_yet| self.seconds(&not_yet))
+    }
+
+    fn seconds(&self, not_yet: &NotUntil<QuantaInstant>) -> u64 {
+        not_yet.wait_time_from(self.clock.now()).as_secs() + 1
     }
 }
 

@@ -1,12 +1,14 @@
 //! One's own account: name and zone, password, sessions.
 
+use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::forms::{PasswordForm, ProfileForm};
 use crate::accounts::model::{Person, SessionLine};
-use crate::accounts::{Passwords, Visit, set_password, store};
+use crate::accounts::sessions::agent_of;
+use crate::accounts::{Passwords, Visit, set_password, sign_in_as, store};
 use crate::kernel::SessionId;
 use crate::web::{Error, Errors, Form, Result, Shell};
 
@@ -38,9 +40,11 @@ pub async fn save(visit: Visit, Form(form): Form<ProfileForm>) -> Result<HttpRes
     Ok(visit.done("/account", "Saved."))
 }
 
-/// `POST /account/password`
+/// `POST /account/password`: this session goes on under a fresh key, so that a copy of its cookie ends, too (LG-01).
 pub async fn change_password(
     visit: Visit,
+    session: Session,
+    request: HttpRequest,
     passwords: web::Data<Passwords>,
     Form(form): Form<PasswordForm>,
 ) -> Result<HttpResponse> {
@@ -60,6 +64,7 @@ pub async fn change_password(
             Ok::<_, Error>(store::sessions::end_others(c, id, Some(here))?)
         })
         .await?;
+    sign_in_as(&session, id, agent_of(&request))?;
     let notice = match ended {
         0 => "Your password is changed.".to_owned(),
         1 => "Your password is changed. Your other session has ended.".to_owned(),

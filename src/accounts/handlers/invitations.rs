@@ -1,13 +1,13 @@
 //! Accepting an invitation. Looking at the link spends nothing: only the form does.
 
 use actix_session::Session;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::forms::JoinForm;
 use crate::accounts::model::{Invitation, NewPerson};
-use crate::accounts::sessions::hash;
+use crate::accounts::sessions::{agent_of, hash};
 use crate::accounts::{Passwords, add_person, by_email, sign_in_as, store};
 use crate::db::{Conn, Db};
 use crate::kernel::{Clock, Instant, PersonId};
@@ -82,8 +82,7 @@ pub async fn accept(
         Ok(store::invitations::accept(c, invitation.id, id, now)?)
     })
     .await?;
-    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    sign_in_as(&session, id, agent.unwrap_or("Unnamed browser"))?;
+    sign_in_as(&session, id, agent_of(&request))?;
     Ok(redirect_with(&site, "/", "Welcome. This is your desk: what waits for you stands here."))
 }
 

@@ -3,13 +3,14 @@
 use std::sync::{Mutex, PoisonError};
 
 use actix_session::Session;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use subtle::ConstantTimeEq;
 
 use crate::accounts::forms::JoinForm;
-use crate::accounts::{NewPerson, Passwords, add_person, anybody_here, sign_in_as};
+use crate::accounts::sessions::agent_of;
+use crate::accounts::{NewPerson, Passwords, Throttle, add_person, anybody_here, sign_in_as};
 use crate::db::Db;
 use crate::kernel::{Clock, PersonId, secret_token};
 use crate::web::{Error, Errors, Form, Result, Shell, Site, redirect, redirect_with};
@@ -18,8 +19,8 @@ use crate::web::{Error, Errors, Form, Result, Shell, Site, redirect, redirect_wi
 pub struct SetupCode(Mutex<Option<String>>);
 
 impl SetupCode {
-    /// A fresh code (or none) and its text to be printed: 48 bits, and each wrong guess counts
-    /// against the sign-in allowance of the client.
+    /// A fresh code (or none) and its text to be printed: 48 bits, and each try counts against the
+    /// sign-in allowance of the client.
     pub fn new(needed: bool) -> Self {
         Self(Mutex::new(needed.then(|| secret_token()[..12].to_owned())))
     }
@@ -63,6 +64,7 @@ pub async fn set_up(
     db: web::Data<Db>,
     clock: web::Data<Clock>,
     passwords: web::Data<Passwords>,
+    throttle: web::Data<Throttle>,
     code: web::Data<SetupCode>,
     request: HttpRequest,
     Form(form): Form<JoinForm>,
@@ -70,6 +72,7 @@ pub async fn set_up(
     if code.text().is_none() {
         return Ok(redirect(&site, "/sign-in"));
     }
+    throttle.admit_client(site.client(&request)).map_err(Error::TooMany)?;
     let mut checked = form.first();
     if !code.opens_with(&form.code) {
         let mut errors = checked.err().unwrap_or_default();
@@ -108,8 +111,7 @@ pub async fn set_up(
     })
     .await?;
     code.spend();
-    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    sign_in_as(&session, id, agent.unwrap_or("Unnamed browser"))?;
+    sign_in_as(&session, id, agent_of(&request))?;
     Ok(redirect_with(
         &site,
         "/people",

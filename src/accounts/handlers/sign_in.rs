@@ -8,7 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::forms::SignInForm;
-use crate::accounts::sessions::hash;
+use crate::accounts::sessions::{agent_of, hash};
 use crate::accounts::visit::MaybeVisit;
 use crate::accounts::{Passwords, Throttle, by_email, sign_in_as, store};
 use crate::db::Db;
@@ -113,8 +113,7 @@ pub async fn sign_in(
             Errors::one("password", "E-mail address or password is wrong. Check both and try again"),
         );
     };
-    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    sign_in_as(&session, person.id, agent.unwrap_or("Unnamed browser"))?;
+    sign_in_as(&session, person.id, agent_of(&request))?;
     let mut answer = match form.replay.is_empty() {
         true => redirect(&site, &own_path(&form.next)),
         false => replay(&site, person.id, &form)?,
