@@ -148,7 +148,7 @@ fn sweep_now_and_then(state: &State) {
         loop {
             actix_web::rt::time::sleep(SWEEP_EVERY).await;
             let now = clock.now();
-            if let Err(error) = db.write(move |c| Ok::<_, Error>(accounts::sweep(c, now)?)).await {
+            if let Err(error) = db.write(move |c| accounts::sweep(c, now)).await {
                 tracing::warn!(%error, "what ran out was not swept");
             }
         }

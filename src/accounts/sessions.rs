@@ -137,7 +137,10 @@ pub(super) fn viewer_of(session: &Session) -> Option<Viewer> {
 }
 
 /// Removes what ran out: sessions and, after a week, the marks of forms.
-pub fn sweep(c: &mut Conn, now: Instant) -> Result<(), diesel::result::Error> {
+///
+/// # Errors
+/// Those of the database.
+pub fn sweep(c: &mut Conn, now: Instant) -> Result<(), Error> {
     store::sessions::sweep(c, now)?;
     store::house::forget_submissions(c, now.plus(-Duration::days(7)))?;
     Ok(())
