@@ -18,8 +18,9 @@ use crate::accounts::{self, Passwords, Sessions, Throttle};
 use crate::config::Config;
 use crate::contributors;
 use crate::db::{Conn, Db};
-use crate::kernel::{Clock, Instant};
-use crate::postmortems::{AfterOpening, Postmortem};
+use crate::incidents::AfterChange;
+use crate::kernel::{Clock, Instant, Zone};
+use crate::postmortems::{self, AfterOpening, Postmortem};
 use crate::routes;
 use crate::web::{Error, Site, error_pages, head_as_get, security, watch};
 
@@ -103,6 +104,7 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
             .app_data(throttle.clone())
             .app_data(code.clone())
             .app_data(web::Data::new(AfterOpening(after_opening)))
+            .app_data(web::Data::new(after_change(site.zone)))
             .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
             .app_data(web::QueryConfig::default().error_handler(|_, _| {
                 Error::Invalid("The address has a part that makes no sense here. Go back and choose again.".into())
@@ -128,6 +130,11 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
 /// What the parts do when a postmortem was opened.
 fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now: Instant) -> Result<(), Error> {
     contributors::opened(c, postmortem, viewer, now)
+}
+
+/// What the spine does when the facts of an incident changed; deadlines are dates in `zone`.
+fn after_change(zone: Zone) -> AfterChange {
+    AfterChange::new(move |c, change, viewer, now| postmortems::incident_changed(c, change.after, zone, viewer, now))
 }
 
 fn sessions(state: &State) -> SessionMiddleware<Sessions> {

@@ -6,6 +6,7 @@ use actix_web::web::{self, ServiceConfig, get, post};
 use crate::accounts::gate;
 use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
 use crate::contributors::handlers as contributors;
+use crate::incidents::handlers as incidents;
 use crate::postmortems::handlers as postmortems;
 use crate::web::{assets, no_such_page};
 
@@ -40,6 +41,19 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/people/{person}", post().to(people::change_rights))
         .route("/people/{person}/disabling", post().to(people::disable))
         .route("/people/{person}/enabling", post().to(people::enable))
+        .route("/settings/services", get().to(incidents::services::list))
+        .route("/settings/services", post().to(incidents::services::add))
+        .route("/settings/services/{service}", get().to(incidents::services::show))
+        .route("/settings/services/{service}", post().to(incidents::services::save))
+        .route("/settings/services/{service}/retirement", post().to(incidents::services::retire))
+        .route("/settings/services/{service}/restoration", post().to(incidents::services::restore))
+        .route("/incidents", get().to(incidents::register::list))
+        .route("/incidents", post().to(incidents::record::record))
+        .route("/incidents/new", get().to(incidents::record::new))
+        .route("/incidents/{incident}", get().to(incidents::incident::show))
+        .route("/incidents/{incident}", post().to(incidents::edit::save))
+        .route("/incidents/{incident}/edit", get().to(incidents::edit::show))
+        .route("/incidents/{incident}/restriction", post().to(incidents::restriction::decide))
         .route("/incidents/{incident}/postmortem", get().to(postmortems::opening::show))
         .route("/incidents/{incident}/postmortem", post().to(postmortems::opening::open))
         .route("/postmortems", get().to(postmortems::list::list))

@@ -2,10 +2,19 @@
 //! Owns incidents, services and readers. Knows only the id of the postmortem that belongs to an
 //! incident, or that there is none: the gap of RULES 1.
 
+mod access;
+mod facts;
+mod forms;
+pub mod handlers;
 mod model;
+mod moments;
 mod store;
 
-pub use model::{Incident, Moments, NewIncident, Outcome, Service, Severity, Trigger};
-pub use store::{
-    add, add_service, admit, expel, find, is_reader, postmortem_opened, seen_by, services, services_of, set_services,
-};
+pub use access::{may_edit, may_open_postmortem, may_restrict};
+pub use handlers::edit::{AfterChange, Change};
+pub use model::{Incident, IncidentLine, Moments, NewIncident, Outcome, Service, Severity, Trigger};
+pub use moments::{Marked, Spans};
+pub use store::readers::{admit, expel, is_reader, readers};
+pub use store::records::{add, change, find, people_among, postmortem_opened, seen_by};
+pub use store::register::{gap_count, gaps, services_of_all};
+pub use store::services::{add_service, services, services_of, set_services};

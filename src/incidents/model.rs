@@ -2,6 +2,7 @@
 
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 
+use crate::kernel::zone::duration_words;
 use crate::kernel::{IncidentId, Instant, PersonId, PostmortemId, ServiceId, Zone, text_enum};
 use crate::schema::{incidents, services};
 
@@ -32,6 +33,17 @@ impl Severity {
             Self::Sev5 => 5,
         }
     }
+
+    /// One word for forms: what the number stands for.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Sev1 => "critical",
+            Self::Sev2 => "major",
+            Self::Sev3 => "minor",
+            Self::Sev4 => "low",
+            Self::Sev5 => "hardly noticed",
+        }
+    }
 }
 
 text_enum! {
@@ -45,6 +57,16 @@ text_enum! {
         Recovered = "recovered", "Recovered without intervention";
         /// There was nothing.
         FalseAlarm = "false_alarm", "False alarm";
+    }
+}
+
+impl Outcome {
+    /// What the postmortem asks beside the usual, for every outcome but the first (RULES 2).
+    pub fn asks(self) -> Option<&'static str> {
+        match self {
+            Self::RealIncident => None,
+            _ => Some("The postmortem asks why response was triggered and what to tune in monitoring."),
+        }
     }
 }
 
@@ -134,6 +156,24 @@ impl Incident {
     pub fn is_gap(&self) -> bool {
         self.response_triggered && self.postmortem_id.is_none()
     }
+
+    /// All that can be changed of it, as it is.
+    pub fn changeable(&self) -> NewIncident {
+        NewIncident {
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            declared_severity: self.declared_severity,
+            severity: self.severity,
+            outcome: self.outcome,
+            response_triggered: self.response_triggered,
+            response_trigger: self.response_trigger,
+            triggered_by: self.triggered_by,
+            commander_id: self.commander_id,
+            on_call_id: self.on_call_id,
+            zone: self.zone,
+            moments: self.moments,
+        }
+    }
 }
 
 /// An incident to be recorded, or all that can be changed of one.
@@ -167,6 +207,44 @@ pub struct NewIncident {
     pub moments: Moments,
 }
 
+impl NewIncident {
+    /// Those it names: who triggered the response, the commander, the primary on-call.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> {
+        [self.triggered_by, self.commander_id, self.on_call_id].into_iter().flatten()
+    }
+}
+
+text_enum! {
+    /// Which incidents the register shows.
+    pub enum Show {
+        /// All of them.
+        All = "all", "All incidents";
+        /// Those that are not resolved.
+        Open = "open", "Not resolved yet";
+        /// Those whose postmortem is due and missing (RULES 1).
+        Gaps = "gap", "No postmortem yet";
+    }
+}
+
+/// What the register is narrowed to; empty shows everything.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Which state.
+    pub show: Show,
+    /// Severity in the end.
+    pub severity: Option<Severity>,
+    /// A service among those affected.
+    pub service: Option<ServiceId>,
+    /// What it turned out to be.
+    pub outcome: Option<Outcome>,
+    /// Words that stand in the title, next to each other.
+    pub words: String,
+    /// Began at this moment or later.
+    pub from: Option<Instant>,
+    /// Began before this moment.
+    pub until: Option<Instant>,
+}
+
 /// An incident in a list.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = incidents)]
@@ -198,6 +276,11 @@ impl IncidentLine {
     pub fn is_gap(&self) -> bool {
         self.response_triggered && self.postmortem_id.is_none()
     }
+
+    /// From its beginning until it was resolved, in words.
+    pub fn length(&self) -> Option<String> {
+        self.resolved_at.map(|resolved| duration_words(resolved.since(self.began_at)))
+    }
 }
 
 /// A service of the catalogue.
@@ -216,4 +299,16 @@ pub struct Service {
     pub created_at: Instant,
     /// Since when it cannot be chosen any more.
     pub retired_at: Option<Instant>,
+}
+
+/// What can be changed of a service.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = services)]
+pub struct ServiceFacts {
+    /// Its name, unique.
+    pub name: String,
+    /// The team that owns it.
+    pub team: String,
+    /// What it does.
+    pub description: String,
 }

@@ -3,6 +3,7 @@
 
 use super::model::Spine;
 use crate::accounts::{May, Role, Viewer};
+use crate::incidents::may_open_postmortem;
 
 /// The parts of a document, as far as rights differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,15 +33,9 @@ pub fn may_write(viewer: &Viewer, spine: &Spine, part: Part) -> May {
     }
 }
 
-/// Whether the viewer may open a postmortem and name its owner.
+/// Whether the viewer may open a postmortem and name its owner: the register asks the same.
 pub fn may_open(viewer: &Viewer) -> May {
-    match viewer.role {
-        Role::Engineer | Role::Manager => Ok(()),
-        Role::Support if viewer.admin => Ok(()),
-        Role::Support => {
-            Err("Engineers and managers open a postmortem. Tell one of those who answered the incident.".into())
-        }
-    }
+    may_open_postmortem(viewer)
 }
 
 /// Whether the viewer may name another owner.

@@ -1,0 +1,103 @@
+//! One incident: its facts, people and moments, whether its postmortem exists, what was done.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::{May, PersonLine, Visit};
+use crate::activity::{self, Line};
+use crate::incidents::access::{may_edit, may_open_postmortem, may_restrict};
+use crate::incidents::model::{Incident, Service};
+use crate::incidents::store::{readers, records, services};
+use crate::kernel::{IncidentId, Instant, PersonId, Zone};
+use crate::web::{Error, Result, Shell, filters};
+
+/// Lines of the activity on the page.
+const LINES: i64 = 20;
+
+#[derive(Template)]
+#[template(path = "incidents/incident.html")]
+struct IncidentPage {
+    shell: Shell,
+    incident: Incident,
+    services: Vec<Service>,
+    people: Vec<PersonLine>,
+    readers: Vec<PersonLine>,
+    activity: Vec<Line>,
+    may_edit: May,
+    may_open: May,
+    may_restrict: May,
+    zone: Zone,
+}
+
+/// `GET /incidents/{incident}`
+pub async fn show(visit: Visit, id: web::Path<IncidentId>) -> Result<HttpResponse> {
+    let (id, viewer) = (id.into_inner(), visit.viewer.clone());
+    let page = visit
+        .db
+        .read(move |c| {
+            let incident = records::find(c, &viewer, id)?.ok_or(Error::NotFound)?;
+            let mut named: Vec<PersonId> = incident.changeable().people().collect();
+            named.push(incident.recorded_by);
+            let readers = readers::readers(c, id)?;
+            let is_reader = readers.iter().any(|reader| reader.id == viewer.id);
+            Ok::<_, Error>(IncidentPage {
+                shell: visit.shell,
+                services: services::services_of(c, id)?,
+                people: records::people_among(c, named)?,
+                activity: activity::of_incident(c, id, 0, LINES)?,
+                may_edit: may_edit(&viewer),
+                may_open: may_open_postmortem(&viewer),
+                may_restrict: may_restrict(&viewer, is_reader),
+                zone: viewer.zone,
+                incident,
+                readers,
+            })
+        })
+        .await?;
+    page.shell.page(&page)
+}
+
+/// A moment as the page shows it: in the incident's zone and in UTC (RULES 19).
+struct MomentLine {
+    label: &'static str,
+    at: Option<Told>,
+}
+
+struct Told {
+    iso: String,
+    time: String,
+    day: String,
+    utc: String,
+}
+
+impl IncidentPage {
+    fn name_of(&self, id: &PersonId) -> &str {
+        self.people.iter().find(|person| person.id == *id).map_or("somebody who left", |person| person.name.as_str())
+    }
+
+    fn service_names(&self) -> String {
+        self.services.iter().map(|service| service.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn reader_names(&self) -> String {
+        self.readers.iter().map(|reader| reader.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn moments(&self) -> [MomentLine; 5] {
+        let zone = self.incident.zone;
+        self.incident
+            .moments
+            .marked()
+            .map(|moment| MomentLine { label: moment.label, at: moment.at.map(|at| told(at, zone)) })
+    }
+}
+
+fn told(at: Instant, zone: Zone) -> Told {
+    let (here, utc) = (zone.at(at), Zone::UTC.at(at));
+    let utc = match (zone == Zone::UTC, utc.day() == here.day()) {
+        (true, _) => String::new(),
+        (_, true) => format!("{} UTC", utc.time()),
+        (_, false) => format!("{}, {} UTC", utc.date_short(), utc.time()),
+    };
+    Told { iso: here.iso(), time: format!("{} {}", here.time(), here.abbreviation()), day: here.date(), utc }
+}
