@@ -171,6 +171,17 @@ mod tests {
         assert_ne!(hash, inner.hash("a lamp in the snow").unwrap());
     }
 
+    /// A buffer is made only when all others are in use.
+    #[test]
+    fn lg_11_a_bounded_number_hash_at_once() {
+        let passwords = quick();
+        let permitted = passwords.0.permits.available_permits();
+        let burst = (0..64).map(|_| passwords.verify("a lamp in the snow".into(), None));
+        let answers = actix_web::rt::System::new().block_on(futures_util::future::join_all(burst));
+        assert!(answers.into_iter().all(|answer| answer.is_ok_and(|right| !right)));
+        assert!(passwords.0.buffers.lock().unwrap().len() <= permitted);
+    }
+
     #[test]
     fn hashes_of_the_crate_itself_are_understood() {
         use argon2::PasswordHasher;

@@ -4,5 +4,8 @@ mod support;
 
 mod accounts;
 mod architecture;
+mod everywhere;
+mod faults;
+mod faults_list;
 mod people;
 mod schema;

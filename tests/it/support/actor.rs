@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use debrief::kernel::PersonId;
 use ureq::http::{HeaderMap, Request as HttpRequest, header};
+use url::{Position, Url};
 
 use super::app::{App, PASSWORD};
 use super::form;
@@ -84,10 +85,14 @@ impl Actor {
         other
     }
 
+    /// `path` below the prefix of the installation.
+    pub fn below(&self, path: &str) -> String {
+        format!("{}{path}", self.session.prefix)
+    }
+
     /// Signs in; the answer is the way to the desk.
     pub fn signs_in(&self) {
-        let path = format!("{}/sign-in", self.session.prefix);
-        self.sign_in(&path, &self.email, PASSWORD).assert_status(303);
+        self.sign_in(&self.below("/sign-in"), &self.email, PASSWORD).assert_status(303);
     }
 
     /// The cookies this browser holds, as `name=value`.
@@ -100,6 +105,34 @@ impl Actor {
         let (name, value) = cookie.split_once('=').expect("name=value");
         let (name, value, path) = (name.to_owned(), value.to_owned(), "/".to_owned());
         self.session.jar.lock().expect("the jar").push(Cookie { name, value, path });
+    }
+
+    /// Every page that can be reached by links from `start`, following redirects.
+    pub fn crawls(&self, start: &str) -> Vec<Page> {
+        let mut pages: Vec<Page> = Vec::new();
+        let mut waiting = vec![start.to_owned()];
+        while let Some(path) = waiting.pop() {
+            if pages.iter().any(|page| page.path == path) {
+                continue;
+            }
+            assert!(
+                pages.len() < 500,
+                "the pages have no end: {:?}",
+                pages.iter().map(|p| &p.path).collect::<Vec<_>>()
+            );
+            let page = self.get(&path);
+            let here = Url::parse(&self.session.origin).and_then(|site| site.join(&path)).expect("an address");
+            let links = page.all("a[href], link[href], form[method=\"get\"][action]").into_iter();
+            let links = links.filter_map(|link| link.attr("href").or(link.attr("action")).map(str::to_owned));
+            for link in links.chain((page.status == 303).then(|| page.header("location").to_owned())) {
+                let to = here.join(&link).expect("an address");
+                if to.origin() == here.origin() {
+                    waiting.push(to[Position::BeforePath..Position::AfterQuery].to_owned());
+                }
+            }
+            pages.push(page);
+        }
+        pages
     }
 
     /// Forgets all cookies: what happens when a session ends while somebody writes.

@@ -61,6 +61,11 @@ impl Page {
         self.headers.get(name).map_or("", |value| value.to_str().expect("a header in ASCII"))
     }
 
+    /// Whether this is a page for people.
+    pub fn is_html(&self) -> bool {
+        self.header("content-type").starts_with("text/html")
+    }
+
     /// Where a redirect leads.
     #[track_caller]
     pub fn location(&self) -> &str {

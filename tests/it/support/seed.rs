@@ -2,7 +2,7 @@
 
 use debrief::accounts::{NewPerson, Role, add_person};
 use debrief::incidents::{Moments, NewIncident, Outcome, Severity, Trigger};
-use debrief::kernel::{IncidentId, Instant, PersonId, Zone};
+use debrief::kernel::{IncidentId, Instant, PersonId, PostmortemId, Zone};
 use debrief::{activity, incidents};
 
 use super::actor::{Actor, Session, Who};
@@ -67,6 +67,25 @@ impl<'a> Joining<'a> {
         let actor = Actor::new(Session::new(self.app), Some(Who { id, name: self.name, email }));
         actor.signs_in();
         actor
+    }
+}
+
+impl App {
+    /// The postmortem of an incident that `owner` recorded, led and opened it for.
+    pub fn postmortem(&self, owner: &Actor) -> PostmortemId {
+        owner.opens_postmortem(self.incident("Labels stopped").led_by(owner).recorded_by(owner))
+    }
+}
+
+impl Actor {
+    /// Opens the postmortem of an incident, as its owner.
+    pub fn opens_postmortem(&self, incident: IncidentId) -> PostmortemId {
+        let path = self.below(&format!("/incidents/{incident}/postmortem"));
+        let owner = self.id.to_string();
+        let fields = [("owner", owner.as_str()), ("criterion", "led_investigation")];
+        let opened = self.submit(&self.get(&path), &path, &fields);
+        let id = opened.location().rsplit('/').next().unwrap_or_default();
+        id.parse().expect("the way to the postmortem")
     }
 }
 
