@@ -235,7 +235,7 @@ fn a_forged_or_broken_session_cookie_is_nobody() {
 }
 
 #[test]
-fn a_form_sent_without_a_session_is_not_lost() {
+fn se_02_a_form_sent_without_a_session_is_not_lost() {
     let app = App::start();
     let ana = app.person("ana").engineer();
     let page = ana.get("/account");

@@ -184,9 +184,8 @@ mod tests {
         }
     }
 
-    // FAULTS TZ-05
     #[test]
-    fn day_and_time_come_from_the_same_zone() {
+    fn tz_05_day_and_time_come_from_the_same_zone() {
         let auckland = stamp("Pacific/Auckland", "2026-06-25T20:00");
         assert_eq!((auckland.day().day(), auckland.full().as_str()), (26, "Fri 26 Jun 2026, 08:00 NZST"));
         let utc = stamp("UTC", "2026-06-25T20:00");

@@ -75,9 +75,8 @@ pub(super) mod tests {
         parts
     }
 
-    // FAULTS IC-06
     #[test]
-    fn no_character_is_cut() {
+    fn ic_06_no_character_is_cut() {
         let family = "👩🏽\u{200d}👩🏽\u{200d}👧🏽\u{200d}👦🏽";
         let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
         for whole in ["😀", "ü", "u\u{308}", "각", family, england, "🇩🇪"] {

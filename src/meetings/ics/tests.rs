@@ -37,9 +37,8 @@ fn a_request_in_full() {
     );
 }
 
-// FAULTS IC-02, the half that is not mail.
 #[test]
-fn header_and_file_name_the_same_method() {
+fn ic_02_header_and_file_name_the_same_method() {
     for method in [Method::Publish, Method::Request, Method::Cancel] {
         let file = read(&calendar("Meetings", method, &[meeting()]));
         let header = method.content_type();
@@ -47,9 +46,9 @@ fn header_and_file_name_the_same_method() {
     }
 }
 
-// FAULTS IC-14, RULES 35
+// RULES 35
 #[test]
-fn a_moved_meeting_keeps_its_uid_and_raises_its_sequence() {
+fn ic_14_a_moved_meeting_keeps_its_uid_and_raises_its_sequence() {
     let before = meeting();
     let after = Event { sequence: 4, stamp: utc("2026-03-08T10:00"), start: utc("2026-03-13T08:00"), ..before.clone() };
     let (old, new) =
@@ -61,7 +60,7 @@ fn a_moved_meeting_keeps_its_uid_and_raises_its_sequence() {
     assert_eq!(value(&new.properties, "DTSTART"), "20260313T080000Z");
 }
 
-// FAULTS IC-14, RULES 35
+// RULES 35
 #[test]
 fn a_cancellation_says_so_whatever_the_state() {
     for state in [State::Confirmed, State::Cancelled] {
@@ -88,9 +87,9 @@ fn a_feed_has_a_name_and_no_attendees_and_keeps_cancelled_meetings() {
     check_bytes(&calendar("Meetings", Method::Publish, &[]));
 }
 
-// FAULTS IC-12: a meeting in January and one in July, in UTC and so without a zone definition.
+// A meeting in January and one in July, in UTC and so without a zone definition.
 #[test]
-fn winter_and_summer_meetings_are_at_the_right_moment() {
+fn ic_12_winter_and_summer_meetings_are_at_the_right_moment() {
     let berlin: crate::kernel::Zone = "Europe/Berlin".parse().unwrap();
     for (local, written) in [("2026-01-15T14:00", "20260115T130000Z"), ("2026-07-15T14:00", "20260715T120000Z")] {
         let start = berlin.resolve(parse_local(local).unwrap()).pick(None).unwrap();
@@ -100,9 +99,8 @@ fn winter_and_summer_meetings_are_at_the_right_moment() {
     }
 }
 
-// FAULTS IC-08
 #[test]
-fn line_breaks_and_separators_are_escaped() {
+fn ic_08_line_breaks_and_separators_are_escaped() {
     let event = Event {
         title: "Checkout,\r\nsearch; and\n\nlogin \\ down\u{2028}twice".into(),
         description: "one\r\ntwo\nthree\rfour\u{2029}five, six; seven \\n eight\u{0}\u{1b}\n\n".into(),
@@ -117,9 +115,8 @@ fn line_breaks_and_separators_are_escaped() {
     assert_eq!(unescape(&value(&event.properties, "LOCATION")), "Room 4 Second floor, left");
 }
 
-// FAULTS IC-10
 #[test]
-fn nobody_can_add_a_property() {
+fn ic_10_nobody_can_add_a_property() {
     let evil = "Eve\r\nATTENDEE:mailto:x@evil.example\r\n\u{0}\u{85}\u{2028}\";X-EVIL=\"1\":mailto:y@evil.example";
     let event = Event {
         uid: evil.into(),
