@@ -22,6 +22,7 @@ use crate::incidents::AfterChange;
 use crate::kernel::{Clock, Instant, Zone};
 use crate::postmortems::{self, AfterOpening, Postmortem};
 use crate::routes;
+use crate::sections;
 use crate::web::{Error, Site, error_pages, head_as_get, security, watch};
 
 /// How long the cookie itself lives; the server ends a session sooner.
@@ -52,6 +53,8 @@ impl State {
     /// When the database cannot be opened or is not one of ours.
     pub fn open(config: &Config, clock: Clock, passwords: Passwords) -> anyhow::Result<Self> {
         let db = Db::open(&config.database, reading_connections(config.workers))?;
+        // What an older version rendered is rendered anew, before anybody reads it.
+        while db.write_now(sections::render_anew).map_err(|error| anyhow::anyhow!("{error}"))? {}
         let now = clock.now();
         let secret =
             db.write_now(|c| Ok::<_, Error>(accounts::secret(c, now)?)).map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -129,7 +132,8 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
 
 /// What the parts do when a postmortem was opened.
 fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now: Instant) -> Result<(), Error> {
-    contributors::opened(c, postmortem, viewer, now)
+    contributors::opened(c, postmortem, viewer, now)?;
+    sections::opened(c, postmortem, viewer, now)
 }
 
 /// What the spine does when the facts of an incident changed; deadlines are dates in `zone`.

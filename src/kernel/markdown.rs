@@ -15,6 +15,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use bounds::{MAX_EXPANSION, MAX_HREF_BYTES, MAX_NESTING, MAX_SOURCE_BYTES, MAX_TABLE_COLUMNS, SPARE_OUTPUT_BYTES};
 
+/// Grows whenever [`render`] writes other HTML than before for some text: stored HTML of older versions is made anew.
+pub const VERSION: i32 = 1;
+
 /// HTML for one text of a page.
 ///
 /// - `#` becomes `h3` and so on, at most `h6`: sections are `h2` on every page.

@@ -1,4 +1,19 @@
-//! The text of a postmortem.
+//! The text of a postmortem: its sections, their revisions, and what became of texts that met each other.
+//! Owns sections, revisions and kept texts. Every write goes through `save`, whatever door it came in by.
+//! Knows the spine and no other part; what a section says beside its text (figures, asks) stands in other rooms.
 
 pub mod comparison;
+mod draft;
 pub mod merge;
+#[allow(dead_code, reason = "the pages come next")]
+mod model;
+mod outline;
+#[allow(dead_code, reason = "the pages come next")]
+mod store;
+
+pub use draft::{Draft, MAX_TEXT, TooLong};
+pub use model::{Body, Current, Kept, KeptLine, Section, Why};
+pub use outline::{SectionKind, outline};
+pub use store::kept::of as kept_of;
+pub use store::save::{CameIn, End, Met, Save, Saved, Stored, save};
+pub use store::text::{all, bodies, incident_changed, opened, render_anew};

@@ -1,27 +1,32 @@
--- The text of a postmortem, one row a section, copied from the outline when it is opened (RULES 14).
+-- The sections of a postmortem, one row each, copied from the outline when it is opened (RULES 14).
 CREATE TABLE sections (
     postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
     kind TEXT NOT NULL CHECK (kind IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message')),
     position INTEGER NOT NULL,
-    -- 0 until something was saved; grows by one with each save that changed the text.
+    -- 0 until something was saved; grows by one with each save that changed the text. The text stands in
+    -- section_revisions alone: a reading page needs the HTML and not the source.
     revision INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    -- The body as safe HTML: a read does not render again.
+    empty BOOLEAN NOT NULL,
+    -- The text as safe HTML: a read does not render again.
     html TEXT NOT NULL,
-    -- The version of the renderer that made it; an older one is rendered anew at start.
+    -- The version of the renderer that made it; what an older one made is rendered anew at start.
     rendered_by INTEGER NOT NULL,
     saved_by TEXT REFERENCES people (id),
     saved_at TIMESTAMP,
     PRIMARY KEY (postmortem_id, kind)
 );
+CREATE INDEX sections_by_renderer ON sections (rendered_by);
 
 CREATE TABLE section_revisions (
     postmortem_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     revision INTEGER NOT NULL,
     body TEXT NOT NULL,
-    -- The revision the author started from; older than revision - 1 when a merge brought texts together.
+    words INTEGER NOT NULL,
+    -- The revision the author started from; older than revision - 1 when other saves came between.
     base_revision INTEGER NOT NULL,
+    -- What the author sent, where a merge made another text of it.
+    sent TEXT,
     -- Set when this revision brings an older one back.
     restores INTEGER,
     author_id TEXT NOT NULL REFERENCES people (id),

@@ -1,0 +1,188 @@
+//! Sections, revisions and kept texts as rows.
+
+use diesel::prelude::{Insertable, Queryable};
+
+use super::outline::SectionKind;
+use crate::kernel::{Instant, KeptTextId, PersonId, PostmortemId, text_enum};
+use crate::schema::{kept_texts, section_revisions, sections};
+
+/// A section for reading; its source is not loaded.
+#[derive(Debug, Clone, Queryable)]
+pub struct Section {
+    /// Which one.
+    pub kind: SectionKind,
+    /// The text as safe HTML; empty when nothing is written.
+    pub html: String,
+    /// 0 until something was saved.
+    pub revision: i32,
+    /// When it was last saved.
+    pub saved_at: Option<Instant>,
+    /// Name of who saved it last.
+    pub saver: Option<String>,
+    /// Whether nothing is written.
+    pub is_empty: bool,
+}
+
+/// A section's text, for exports.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Body {
+    /// Which one.
+    pub kind: SectionKind,
+    /// 0 until something was saved.
+    pub revision: i32,
+    /// The text in Markdown.
+    pub text: String,
+}
+
+/// A section for writing.
+#[derive(Debug, Clone, Queryable)]
+pub struct Current {
+    /// 0 until something was saved.
+    pub revision: i32,
+    /// The text in Markdown.
+    pub body: String,
+    /// Who saved it last.
+    pub saved_by: Option<PersonId>,
+    /// Their name.
+    pub saver: Option<String>,
+    /// When.
+    pub saved_at: Option<Instant>,
+}
+
+/// A revision in a list.
+#[derive(Debug, Clone, Queryable)]
+pub struct RevisionLine {
+    /// Its number, from 1.
+    pub revision: i32,
+    /// Who saved it.
+    pub author: String,
+    /// When.
+    pub at: Instant,
+    /// How many words it has.
+    pub words: i32,
+    /// The revision its author started from.
+    pub base_revision: i32,
+    /// The older revision that it brought back.
+    pub restores: Option<i32>,
+}
+
+impl RevisionLine {
+    /// Whether changes of others came in with it.
+    pub fn is_merged(&self) -> bool {
+        self.restores.is_none() && self.base_revision < self.revision - 1
+    }
+}
+
+/// A revision with its text.
+#[derive(Debug, Clone, Queryable)]
+pub struct Revision {
+    /// Its number, from 1.
+    pub revision: i32,
+    /// Who saved it.
+    pub author: String,
+    /// When.
+    pub at: Instant,
+    /// The text in Markdown.
+    pub body: String,
+    /// The older revision that it brought back.
+    pub restores: Option<i32>,
+}
+
+/// A section to be made at the opening of a postmortem.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = sections)]
+pub(super) struct NewSection {
+    pub postmortem_id: PostmortemId,
+    pub kind: SectionKind,
+    pub position: i32,
+    pub revision: i32,
+    pub empty: bool,
+    pub html: String,
+    pub rendered_by: i32,
+}
+
+/// A revision to be stored.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = section_revisions)]
+pub(super) struct NewRevision<'a> {
+    pub postmortem_id: PostmortemId,
+    pub kind: SectionKind,
+    pub revision: i32,
+    pub body: &'a str,
+    pub words: i32,
+    pub base_revision: i32,
+    pub sent: Option<&'a str>,
+    pub restores: Option<i32>,
+    pub author_id: PersonId,
+    pub at: Instant,
+}
+
+text_enum! {
+    /// Why a text is kept for its author.
+    pub enum Why {
+        /// Somebody saved the same passage meanwhile.
+        Overlap = "overlap", "Your save met a newer one in the same passage";
+        /// Nobody was signed in any more when it came.
+        SessionEnded = "session_ended", "Your session had ended when you saved";
+        /// The author may not write the section any more.
+        NotAllowed = "not_allowed", "You may not write this section any more";
+        /// Longer than a section may be.
+        TooLarge = "too_large", "The text is longer than a section may be";
+        /// Something else went wrong.
+        NotStored = "not_stored", "The save failed";
+    }
+}
+
+/// A text that is kept for its author.
+#[derive(Debug, Clone, Queryable)]
+pub struct Kept {
+    /// Its id.
+    pub id: KeptTextId,
+    /// The postmortem it was meant for.
+    pub postmortem: PostmortemId,
+    /// The section it was meant for.
+    pub kind: SectionKind,
+    /// The revision it was written from.
+    pub base_revision: i32,
+    /// The text, as it was sent.
+    pub body: String,
+    /// Why it is kept.
+    pub why: Why,
+    /// Since when.
+    pub at: Instant,
+    /// When it was dismissed, or stored after all.
+    pub dismissed_at: Option<Instant>,
+}
+
+/// A kept text in a list.
+#[derive(Debug, Clone, Queryable)]
+pub struct KeptLine {
+    /// Its id.
+    pub id: KeptTextId,
+    /// The postmortem it was meant for.
+    pub postmortem: PostmortemId,
+    /// The postmortem's title.
+    pub title: String,
+    /// Whether its author still sees the postmortem; if not, do not show the title.
+    pub visible: bool,
+    /// The section it was meant for.
+    pub kind: SectionKind,
+    /// Why it is kept.
+    pub why: Why,
+    /// Since when.
+    pub at: Instant,
+}
+
+/// A text to be kept.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = kept_texts)]
+pub(super) struct NewKept<'a> {
+    pub id: KeptTextId,
+    pub postmortem_id: PostmortemId,
+    pub kind: SectionKind,
+    pub author_id: PersonId,
+    pub base_revision: i32,
+    pub body: &'a str,
+    pub why: Why,
+    pub at: Instant,
+}

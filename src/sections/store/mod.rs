@@ -1,0 +1,6 @@
+//! All SQL of the room.
+
+pub mod history;
+pub mod kept;
+pub mod save;
+pub mod text;
