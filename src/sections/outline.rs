@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn support_writes_impact_and_messages() {
-        let of = |part| SectionKind::ALL.iter().filter(|kind| kind.part() == part).map(|kind| kind.as_str());
+        let of = |part| SectionKind::ALL.iter().filter(move |kind| kind.part() == part).map(|kind| kind.as_str());
         assert!(of(Part::Impact).eq(["impact"]));
         assert!(of(Part::Messages).eq(["internal_message", "external_message"]));
     }
