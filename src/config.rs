@@ -48,8 +48,8 @@ pub struct Settings {
     #[arg(long, env = "DEBRIEF_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
-    /// How the log is written [default: text]
-    #[arg(long, env = "DEBRIEF_LOG_FORMAT", global = true)]
+    /// How the log is written: text or json [default: text]
+    #[arg(long, env = "DEBRIEF_LOG_FORMAT", global = true, hide_possible_values = true)]
     pub log_format: Option<LogFormat>,
     /// What is logged, as `tracing` writes filters [default: info]
     #[arg(long, env = "DEBRIEF_LOG", global = true)]
@@ -93,7 +93,7 @@ impl Settings {
     /// Names the setting that is unknown or wrong.
     pub fn resolve(self) -> anyhow::Result<Config> {
         known_environment(std::env::vars().map(|(name, _)| name))?;
-        let file = self.file()?;
+        let file = self.file()?.map(|(_, file)| file).unwrap_or_default();
         let listen = self.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
         let base_url = match self.base_url.or(file.base_url) {
             Some(url) => url,
@@ -126,14 +126,20 @@ impl Settings {
         })
     }
 
-    fn file(&self) -> anyhow::Result<Self> {
+    /// The file with settings, if there is one, and what stands in it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or names the setting in it that is unknown or wrong.
+    pub fn file(&self) -> anyhow::Result<Option<(&Path, Self)>> {
         let path = match &self.config {
             Some(path) => path.as_path(),
             None if Path::new(FILE).exists() => Path::new(FILE),
-            None => return Ok(Self::default()),
+            None => return Ok(None),
         };
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} has a setting that is unknown or wrong", path.display()))
+        let settings = toml::from_str(&text)
+            .with_context(|| format!("{} has a setting that is unknown or wrong", path.display()))?;
+        Ok(Some((path, settings)))
     }
 }
 

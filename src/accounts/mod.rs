@@ -18,7 +18,9 @@ pub use passwords::{Passwords, TooWeak, check_strength};
 pub use sessions::{Sessions, sign_in_as, sweep};
 pub use store::house::{led_to, remember_submission, secret};
 pub use store::people::{
-    add as add_person, all as everyone, any as anybody_here, by_email, disable, line, roster, set_password,
+    add as add_person, all as everyone, any as anybody_here, by_email, disable, enable, line, roster, set_password,
+    working_admins,
 };
+pub use store::sessions::end_others as end_sessions;
 pub use throttle::Throttle;
 pub use visit::{MaybeVisit, Visit};

@@ -1,9 +1,14 @@
 //! The commands of the program. Each reads its settings, does one thing, and says what went wrong
 //! in a sentence.
 
+mod doctor;
+mod serve;
+mod user;
+
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, LogFormat, Settings};
 
@@ -13,7 +18,7 @@ use crate::config::{Config, LogFormat, Settings};
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Settings (flag, else environment, else file, else default)")]
     settings: Settings,
 }
 
@@ -21,26 +26,37 @@ struct Cli {
 enum Command {
     /// Bring the database up to date, then serve. The first visit to an empty one leads to /setup
     Serve,
+    /// Manage accounts from the shell, also while the server runs
+    #[command(subcommand)]
+    User(user::User),
+    /// Look at settings, database, clock and addresses, and say what to do. Changes nothing
+    Doctor,
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    match carry_out(cli) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("debrief: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    carry_out(cli, &matches).unwrap_or_else(|error| {
+        eprintln!("debrief: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
-fn carry_out(cli: Cli) -> anyhow::Result<()> {
-    let config = cli.settings.resolve()?;
-    start_log(&config)?;
+fn carry_out(cli: Cli, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match cli.command {
-        Command::Serve => serve::serve(&config),
+        Command::Doctor => return doctor::examine(cli.settings, matches),
+        Command::Serve => serve::serve(&ready(cli.settings)?)?,
+        Command::User(user) => user::manage(user, &ready(cli.settings)?)?,
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The settings checked, and the log started as they say.
+fn ready(settings: Settings) -> anyhow::Result<Config> {
+    let config = settings.resolve()?;
+    start_log(&config)?;
+    Ok(config)
 }
 
 fn start_log(config: &Config) -> anyhow::Result<()> {
@@ -54,4 +70,11 @@ fn start_log(config: &Config) -> anyhow::Result<()> {
     started.map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))
 }
 
-mod serve;
+/// Prints `text`. A reader that has seen enough and closed the pipe is no failure.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -4,6 +4,7 @@
 //! SQLite has one writer at a time, so there is one writing connection and a queue of tasks in
 //! front of it: a task that waits holds no thread, and no transaction can meet a lock.
 
+mod look;
 mod pool;
 mod sqlite;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+pub use look::{Look, Schema};
 use pool::{Pool, Role};
 
 /// The connection of the engine this build is made for; the rooms name no engine.
@@ -96,11 +98,6 @@ impl Db {
     {
         let mut conn = self.writer.get().map_err(Unavailable::from)?;
         sqlite::immediate(&mut conn, work)
-    }
-
-    /// Asks the database for its own opinion of its integrity; an empty list is a clean bill.
-    pub fn integrity(&self) -> anyhow::Result<Vec<String>> {
-        sqlite::integrity(&mut *self.readers.get()?)
     }
 }
 

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use anyhow::Context;
 use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationSource;
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::{Connection, QueryResult, QueryableByName, RunQueryDsl, sql_query, sql_types};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::Conn;
 use super::pool::Role;
+use super::{Backend, Conn};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
@@ -20,8 +21,32 @@ pub(super) fn migrate(path: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot open the database {}", path.display()))?;
     conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;")
         .with_context(|| format!("{} is not a database this program can use", path.display()))?;
+    refuse_strange(&mut conn).with_context(|| format!("{} is left as it is", path.display()))?;
     conn.run_pending_migrations(MIGRATIONS)
         .map_err(|error| anyhow::anyhow!("cannot bring {} up to date: {error}", path.display()))?;
+    Ok(())
+}
+
+/// Neither what a newer program changed nor what belongs to another one is written to.
+fn refuse_strange(conn: &mut Conn) -> anyhow::Result<()> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = sql_types::BigInt)]
+        tables: i64,
+    }
+    match taken_steps(conn)? {
+        Some(taken) => {
+            let known = known_steps()?;
+            anyhow::ensure!(
+                taken.iter().all(|step| known.contains(step)),
+                "a newer version of this program changed it"
+            );
+        }
+        None => {
+            let found: Count = sql_query("SELECT count(*) AS tables FROM sqlite_schema").get_result(conn)?;
+            anyhow::ensure!(found.tables == 0, "it holds tables of another program");
+        }
+    }
     Ok(())
 }
 
@@ -37,6 +62,42 @@ pub(super) fn prepare(conn: &mut Conn, role: Role) -> QueryResult<()> {
         Role::Reader => conn.batch_execute("PRAGMA query_only = ON;"),
         Role::Writer => Ok(()),
     }
+}
+
+/// Opens an existing file in a way that leaves it as it is. Opening alone reads nothing, so the
+/// catalogue is read to see whether this is a database.
+pub(super) fn only_reading(path: &Path) -> anyhow::Result<Conn> {
+    if !path.is_file() {
+        anyhow::bail!("there is no file {}", path.display());
+    }
+    let open = || -> anyhow::Result<Conn> {
+        let mut conn = Conn::establish(&path.to_string_lossy())?;
+        conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; SELECT count(*) FROM sqlite_schema;")?;
+        Ok(conn)
+    };
+    open().with_context(|| format!("{} cannot be read as a database", path.display()))
+}
+
+/// The migrations that were carried out on the file; none when it does not keep a list of them.
+pub(super) fn taken_steps(conn: &mut Conn) -> QueryResult<Option<Vec<String>>> {
+    #[derive(QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = sql_types::Text)]
+        version: String,
+    }
+    let list: Vec<Step> =
+        sql_query("SELECT name AS version FROM sqlite_schema WHERE name = '__diesel_schema_migrations'").load(conn)?;
+    if list.is_empty() {
+        return Ok(None);
+    }
+    let steps: Vec<Step> = sql_query("SELECT version FROM __diesel_schema_migrations").load(conn)?;
+    Ok(Some(steps.into_iter().map(|step| step.version).collect()))
+}
+
+/// The migrations that this program has.
+pub(super) fn known_steps() -> anyhow::Result<Vec<String>> {
+    let steps = MigrationSource::<Backend>::migrations(&MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(steps.iter().map(|step| step.name().version().to_string()).collect())
 }
 
 /// A transaction that takes the write lock at its start: one that read first and wrote later

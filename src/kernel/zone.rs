@@ -76,6 +76,9 @@ impl Local {
     }
 }
 
+/// Which edition of the time-zone database this program was built with: a year and a letter.
+pub const EDITION: &str = chrono_tz::IANA_TZDB_VERSION;
+
 impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self(Tz::UTC);

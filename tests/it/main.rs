@@ -4,6 +4,7 @@ mod support;
 
 mod accounts;
 mod architecture;
+mod commands;
 mod everywhere;
 mod faults;
 mod faults_list;

@@ -126,7 +126,6 @@ pub async fn disable(visit: Visit, id: web::Path<PersonId>) -> Result<HttpRespon
         .write(move |c| {
             let person = store::people::find(c, id)?;
             store::people::disable(c, id, now)?;
-            store::sessions::end_others(c, id, None)?;
             somebody_administers(c)?;
             Ok::<_, Error>(person.name)
         })

@@ -3,6 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::sessions::end_others;
 use crate::accounts::model::{NewPerson, Person, PersonLine, Role};
 use crate::db::Conn;
 use crate::kernel::{Email, Instant, PersonId, Zone};
@@ -66,9 +67,10 @@ pub fn set_role(c: &mut Conn, id: PersonId, role: Role, admin: bool) -> QueryRes
     diesel::update(people::table.find(id)).set((people::role.eq(role), people::admin.eq(admin))).execute(c).map(drop)
 }
 
-/// Disables the account.
+/// Disables the account and ends all its sessions.
 pub fn disable(c: &mut Conn, id: PersonId, now: Instant) -> QueryResult<()> {
-    diesel::update(people::table.find(id)).set(people::disabled_at.eq(now)).execute(c).map(drop)
+    diesel::update(people::table.find(id)).set(people::disabled_at.eq(now)).execute(c)?;
+    end_others(c, id, None).map(drop)
 }
 
 /// Lets a disabled account work again.

@@ -42,6 +42,11 @@ impl Actor {
         Self { session, who: who.map(Arc::new) }
     }
 
+    /// Somebody at a server that is not an [`App`]: one that runs as its own process.
+    pub fn visiting(address: SocketAddr) -> Self {
+        Self::new(Session::at(address, &format!("http://{address}"), String::new()), None)
+    }
+
     /// The page at `path`.
     pub fn get(&self, path: &str) -> Page {
         self.request("GET", path).send()
@@ -207,10 +212,13 @@ pub struct Session {
 
 impl Session {
     pub(super) fn new(app: &App) -> Self {
+        Self::at(app.address, &app.config.base_url.origin().ascii_serialization(), app.path(""))
+    }
+
+    fn at(address: SocketAddr, origin: &str, prefix: String) -> Self {
         let config = ureq::Agent::config_builder().max_redirects(0).http_status_as_error(false).proxy(None).build();
-        let origin = app.config.base_url.origin().ascii_serialization();
         let host = origin.split("://").nth(1).unwrap_or_default().to_owned();
-        Self { agent: config.into(), address: app.address, origin, host, prefix: app.path(""), jar: Arc::default() }
+        Self { agent: config.into(), address, origin: origin.to_owned(), host, prefix, jar: Arc::default() }
     }
 
     fn fresh(&self) -> Self {

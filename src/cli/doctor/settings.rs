@@ -1,0 +1,60 @@
+//! Each setting in force and where it came from.
+
+use std::fmt::Write as _;
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use crate::config::{Config, LogFormat, Settings};
+
+/// A table of all settings. `given` is what flags and environment said, `config` what came out.
+pub fn in_force(given: &Settings, config: &Config, matches: &ArgMatches) -> String {
+    let file = given.file().ok().flatten();
+    let (path, file) = match &file {
+        Some((path, file)) => (path.display().to_string(), file),
+        None => (String::new(), &Settings::default()),
+    };
+    let database = std::path::absolute(&config.database).unwrap_or_else(|_| config.database.clone());
+    let proxies: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    let proxies = if proxies.is_empty() { "none".to_owned() } else { proxies.join(", ") };
+    let log_format = match config.log_format {
+        LogFormat::Text => "text",
+        LogFormat::Json => "json",
+    };
+    let rows = [
+        ("listen", config.listen.to_string(), file.listen.is_some()),
+        ("database", database.display().to_string(), file.database.is_some()),
+        ("base_url", config.base_url.to_string(), file.base_url.is_some()),
+        ("organisation", config.organisation.clone(), file.organisation.is_some()),
+        ("time_zone", config.zone.name().to_owned(), file.time_zone.is_some()),
+        ("trusted_proxies", proxies, !file.trusted_proxies.is_empty()),
+        ("log_format", log_format.to_owned(), file.log_format.is_some()),
+        ("log", config.log.clone(), file.log.is_some()),
+        ("workers", config.workers.to_string(), file.workers.is_some()),
+    ];
+    let width = rows.iter().map(|(_, value, _)| value.chars().count()).max().unwrap_or_default().min(60);
+    let mut table = String::from("Settings in force\n");
+    for (name, value, in_file) in rows {
+        let source = match source(matches, name) {
+            Some(ValueSource::CommandLine) => format!("--{}", name.replace('_', "-")),
+            Some(ValueSource::EnvVariable) => format!("DEBRIEF_{}", name.to_uppercase()),
+            _ if in_file => path.clone(),
+            _ => "default".to_owned(),
+        };
+        // Writing into a string cannot fail.
+        let _ = writeln!(table, "  {name:16}  {value:width$}  {source}");
+    }
+    table.push('\n');
+    table
+}
+
+/// Where a flag's value came from; the flags stand before or after the name of the command.
+fn source(matches: &ArgMatches, name: &str) -> Option<ValueSource> {
+    let here = matches.value_source(name);
+    let below = matches.subcommand().and_then(|(_, below)| source(below, name));
+    match (here, below) {
+        (Some(ValueSource::CommandLine), _) => here,
+        (_, Some(_)) => below,
+        _ => here,
+    }
+}

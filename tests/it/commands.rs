@@ -1,0 +1,255 @@
+//! The program itself, run as somebody would in a shell.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::support::Actor;
+
+/// A password that may be chosen.
+const PASSWORD: &str = "lamp snow kettle";
+
+/// An empty folder in which commands are run.
+struct Shell(TempDir);
+
+impl Shell {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_debrief"));
+        let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DEBRIEF_"));
+        for (name, _) in ours {
+            command.env_remove(name);
+        }
+        command.current_dir(self.path()).env("TMPDIR", self.path()).args(arguments).stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran(self.command(arguments).output().expect("the program runs"))
+    }
+
+    /// Runs with this text on standard input.
+    fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut command = self.command(arguments);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        // A command that refuses early reads nothing.
+        child.stdin.take().expect("its input").write_all(input.as_bytes()).ok();
+        Ran(child.wait_with_output().expect("it ends"))
+    }
+
+    fn add(&self, email: &str, more: &[&str]) -> Ran {
+        let person = ["user", "add", "--email", email, "--name", "Ana Lind", "--role", "engineer", "--password-stdin"];
+        self.run_with(&[&person, more].concat(), &format!("{PASSWORD}\n"))
+    }
+
+    /// Starts something that serves, and waits until it does.
+    fn serve(&self, arguments: &[&str]) -> Serving {
+        let address = free_address();
+        let mut command = self.command(arguments);
+        command.args(["--listen", &address.to_string(), "--workers", "1"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let serving = Serving { child: command.spawn().expect("the program starts"), address };
+        let began = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            assert!(began.elapsed() < Duration::from_secs(60), "{arguments:?} does not serve");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        serving
+    }
+}
+
+/// What a command said.
+struct Ran(Output);
+
+impl Ran {
+    fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    #[track_caller]
+    fn works(&self, says: &str) -> &Self {
+        assert!(self.0.status.success(), "{:?}", self.0);
+        assert!(self.out().contains(says), "{says:?} is not in {}", self.out());
+        self
+    }
+
+    #[track_caller]
+    fn fails(&self, says: &str) -> &Self {
+        let both = self.out() + &String::from_utf8_lossy(&self.0.stderr);
+        assert!(!self.0.status.success(), "{both}");
+        assert!(both.contains(says), "{says:?} is not in {both}");
+        assert!(!both.contains("panicked"), "{both}");
+        self
+    }
+}
+
+/// A server that runs as its own process; it is ended when this is dropped.
+struct Serving {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Serving {
+    fn visitor(&self) -> Actor {
+        Actor::visiting(self.address)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port")
+}
+
+#[test]
+fn a_setting_that_is_wrong_or_unknown_stops_the_start_with_its_name() {
+    let shell = Shell::new();
+    shell.run(&["serve", "--listen", "here"]).fails("--listen");
+    shell.run(&["serve", "--time-zone", "CET"]).fails("time_zone");
+    shell.run(&["serve", "--base-url", "ftp://x.example"]).fails("base_url");
+    shell.run(&["serve", "--workers", "0"]).fails("workers");
+    shell.run(&["serve", "--trusted-proxies", "proxy"]).fails("trusted_proxies");
+    shell.run(&["serve", "--log", "debrief=loud"]).fails("log");
+    shell.run(&["serve", "--lissten", "127.0.0.1:1"]).fails("--lissten");
+    shell.run(&["serve", "--config", "there.toml"]).fails("there.toml");
+    let misspelt = shell.command(&["serve"]).env("DEBRIEF_LISTN", "127.0.0.1:1").output();
+    Ran(misspelt.expect("the program runs")).fails("DEBRIEF_LISTN");
+    std::fs::write(shell.path().join("debrief.toml"), "organization = 'Fjordpost'").expect("a file");
+    shell.run(&["serve"]).fails("organization");
+    assert!(!shell.path().join("debrief.db").exists());
+}
+
+#[test]
+fn help_lists_all_settings_with_default_and_variable() {
+    let ran = Shell::new().run(&["serve", "--help"]);
+    for setting in ["listen", "database", "base-url", "organisation", "time-zone", "trusted-proxies", "log", "workers"]
+    {
+        let variable = format!("DEBRIEF_{}", setting.replace('-', "_").to_uppercase());
+        ran.works(&format!("--{setting} ")).works(&variable);
+    }
+    assert_eq!(ran.out().matches("[default: ").count(), 10, "{}", ran.out());
+}
+
+#[test]
+fn an_empty_database_prints_the_setup_code() {
+    use std::io::{BufRead, BufReader};
+    let shell = Shell::new();
+    let mut serving = shell.serve(&["serve"]);
+    let mut line = String::new();
+    BufReader::new(serving.child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+    assert!(line.contains("/setup") && line.contains("one-time code"), "{line}");
+    serving.visitor().get("/setup").assert_status(200);
+}
+
+#[test]
+fn what_is_not_ours_is_left_as_it_is() {
+    let shell = Shell::new();
+    let [notes, other, newer] = ["notes", "other", "debrief"].map(|name| shell.path().join(format!("{name}.db")));
+    std::fs::write(&notes, "These are notes, and no database at all. ".repeat(40)).expect("a file");
+    shell.run(&["serve", "--database", "notes.db"]).fails("notes.db");
+    change(&other, "CREATE TABLE bookmarks (id INTEGER)");
+    shell.run(&["serve", "--database", "other.db"]).fails("another program");
+    shell.run(&["doctor", "--database", "other.db"]).fails("not one of Debrief");
+    shell.add("ana@fjordpost.example", &["--admin"]).works("can sign in");
+    change(&newer, "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')");
+    shell.run(&["serve"]).fails("newer version");
+    shell.run(&["doctor"]).fails("newer Debrief");
+    change(&newer, "DELETE FROM __diesel_schema_migrations WHERE version LIKE '2999%'");
+    shell.run(&["doctor"]).works("Nothing is wrong.");
+}
+
+/// Changes a database file behind the program's back.
+fn change(file: &Path, sql: &str) {
+    use diesel::connection::{Connection, SimpleConnection};
+    let mut conn = debrief::db::Conn::establish(&file.to_string_lossy()).expect("it opens");
+    conn.batch_execute(sql).expect("it works");
+}
+
+#[test]
+fn accounts_are_managed_beside_a_running_server() {
+    let shell = Shell::new();
+    let serving = shell.serve(&["serve"]);
+    shell.add("Ana@Fjordpost.example", &["--admin"]).works("engineer and administrator");
+    let ana = serving.visitor();
+    assert_eq!(ana.sign_in("/sign-in", "ana@fjordpost.example", PASSWORD).location(), "/");
+    ana.get("/account").assert_says("Ana Lind");
+
+    shell.add("ben@fjordpost.example", &["--zone", "Asia/Tokyo"]).works("can sign in, as engineer.");
+    shell.run(&["user", "list"]).works("ana@fjordpost.example  engineer, admin").works("Asia/Tokyo");
+    let ben = serving.visitor();
+    ben.sign_in("/sign-in", "ben@fjordpost.example", PASSWORD).assert_status(303);
+    let again = ["user", "password", "ben@fjordpost.example", "--password-stdin"];
+    shell.run_with(&again, "a boat on the hill\n").works("sessions have ended");
+    ben.get("/account").assert_status(303);
+    ben.sign_in("/sign-in", "ben@fjordpost.example", PASSWORD).assert_status(422);
+    ben.sign_in("/sign-in", "ben@fjordpost.example", "a boat on the hill").assert_status(303);
+
+    shell.run(&["user", "disable", "ben@fjordpost.example"]).works("is disabled");
+    ben.get("/account").assert_status(303);
+    ben.sign_in("/sign-in", "ben@fjordpost.example", "a boat on the hill").assert_status(422);
+    shell.run(&["user", "list"]).works("disabled");
+    shell.run(&["user", "enable", "ben@fjordpost.example"]).works("works again");
+    ben.sign_in("/sign-in", "ben@fjordpost.example", "a boat on the hill").assert_status(303);
+}
+
+#[test]
+fn accounts_that_cannot_be_are_refused_with_the_reason() {
+    let shell = Shell::new();
+    shell.run(&["user", "list"]).fails("there is no database");
+    assert!(!shell.path().join("debrief.db").exists());
+    shell.add("ana@fjordpost.example", &["--admin"]).works("Made the database");
+    shell.add("ANA@fjordpost.example", &[]).fails("has an account already (Ana Lind)");
+    shell.add("ana", &[]).fails("--email");
+    shell.add("ben@fjordpost.example", &["--zone", "CET"]).fails("--zone");
+    let weak = ["user", "password", "ana@fjordpost.example", "--password-stdin"];
+    shell.run_with(&weak, "short\n").fails("at least 10 characters");
+    shell.run_with(&weak, "").fails("no password on standard input");
+    shell.run_with(&weak[..3], "").fails("--password-stdin");
+    shell.run(&["user", "disable", "ana@fjordpost.example"]).fails("only administrator");
+    shell.run(&["user", "enable", "ana@fjordpost.example"]).fails("is not disabled");
+    shell.run(&["user", "disable", "ben@fjordpost.example"]).fails("nobody has an account");
+    shell.run(&["user", "list"]).works("works");
+}
+
+#[test]
+fn doctor_says_what_is_wrong_and_changes_nothing() {
+    let shell = Shell::new();
+    let file = shell.path().join("debrief.db");
+    shell.run(&["doctor"]).fails("There is no database").fails("What to do:");
+    assert!(!file.exists());
+
+    shell.add("ana@fjordpost.example", &[]).works("can sign in");
+    shell.run(&["doctor"]).fails("Nobody who can sign in administers");
+    shell.add("ben@fjordpost.example", &["--admin"]).works("can sign in");
+    let good = shell.command(&["doctor", "--log", "warn"]).env("DEBRIEF_ORGANISATION", "Fjordpost").output();
+    Ran(good.expect("it runs")).works("Nothing is wrong.").works("DEBRIEF_ORGANISATION").works("--log");
+
+    let whole = std::fs::read(&file).expect("the file");
+    let (pages, page) = (whole.len() / 8192, 8192);
+    let mut broken = whole.clone();
+    broken[page * 2..page * (pages - 1)].fill(0x5a);
+    std::fs::write(&file, &broken).expect("it is written");
+    shell.run(&["doctor"]).fails("WRONG").fails("backup");
+    assert_eq!(std::fs::read(&file).expect("the file"), broken);
+    std::fs::write(&file, "no database").expect("it is written");
+    shell.run(&["doctor"]).fails("does not open");
+    std::fs::write(&file, "").expect("it is written");
+    shell.run(&["doctor"]).fails("not one of Debrief");
+    assert_eq!(std::fs::read(&file).expect("the file"), b"");
+}
