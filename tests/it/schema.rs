@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
-use debrief::db::{Conn, Db};
+use debrief::db::{Conn, Db, Look, Schema};
 use debrief::web::Error;
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
@@ -219,8 +219,12 @@ fn a_filled_older_database_is_brought_up_to_date() {
         }
         let before = fill(&mut c);
         drop(c);
-        let db = Db::open(&path, 1).unwrap_or_else(|error| panic!("after {carried_out}: {error:#}"));
-        assert_eq!(db.integrity().expect("a check"), Vec::<String>::new(), "after {carried_out} of {all}");
+        let before_it = Look::at(&path).expect("it opens").schema().expect("a list of migrations");
+        assert_eq!(before_it == Schema::Current, carried_out == all, "after {carried_out} of {all}: {before_it:?}");
+        Db::open(&path, 1).unwrap_or_else(|error| panic!("after {carried_out}: {error:#}"));
+        let mut look = Look::at(&path).expect("it opens");
+        assert_eq!(look.integrity().expect("a check"), Vec::<String>::new(), "after {carried_out} of {all}");
+        assert_eq!(look.schema().expect("a list of migrations"), Schema::Current);
         let mut c = Conn::establish(&path.to_string_lossy()).expect("a connection");
         let after = count(&mut c);
         for (table, rows) in before {
