@@ -47,7 +47,7 @@ impl Look {
         })
     }
 
-    /// Asks the database for its own opinion of its integrity; an empty list is a clean bill.
+    /// As [`super::Db::integrity`].
     ///
     /// # Errors
     /// When it is too broken to say.

@@ -99,6 +99,11 @@ impl Db {
         let mut conn = self.writer.get().map_err(Unavailable::from)?;
         sqlite::immediate(&mut conn, work)
     }
+
+    /// Asks the database for its own opinion of its integrity; an empty list is a clean bill.
+    pub fn integrity(&self) -> anyhow::Result<Vec<String>> {
+        sqlite::integrity(&mut *self.readers.get()?)
+    }
 }
 
 /// Whether an error says that no more can be stored: the disk or a quota is full.
