@@ -1,10 +1,11 @@
 //! What holds on every page, whichever room it is of.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use diesel::connection::SimpleConnection;
 
-use crate::support::{Actor, App, PASSWORD, Page};
+use crate::support::{Actor, App, Element, PASSWORD, Page};
 
 /// A house with something in each room, and all kinds of people who look at it.
 fn furnished() -> (App, Vec<Actor>) {
@@ -23,16 +24,20 @@ fn furnished() -> (App, Vec<Actor>) {
     (app, people)
 }
 
-fn all_pages(app: &App, people: &[Actor]) -> Vec<Page> {
-    people.iter().chain(&[app.visitor()]).flat_map(|actor| actor.crawls("/")).collect()
+/// All that each of them, and a visitor, can reach by links; fetched once for all tests.
+fn all_pages() -> &'static [Page] {
+    static PAGES: OnceLock<Vec<Page>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        let (app, people) = furnished();
+        people.iter().chain(&[app.visitor()]).flat_map(|actor| actor.crawls("/")).collect()
+    })
 }
 
 #[test]
 fn every_answer_carries_the_headers_of_security() {
-    let (app, people) = furnished();
-    let ana = &people[0];
-    let mut pages = all_pages(&app, &people);
-    pages.extend([
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let refusals = [
         ana.get("/nowhere"),
         app.visitor().get("/static/nothing.css"),
         app.visitor().post("/account", &[("name", "X")]),
@@ -41,8 +46,8 @@ fn every_answer_carries_the_headers_of_security() {
         ana.request("POST", "/account").body(vec![b'a'; 9 * 1024 * 1024]).send(),
         app.visitor().post("/sign-in", &[("email", &ana.email), ("password", "not the password")]),
         app.visitor().get("/invitations/0000"),
-    ]);
-    for page in pages {
+    ];
+    for page in all_pages().iter().chain(&refusals) {
         let policy = page.header("content-security-policy");
         for part in [
             "default-src 'none'",
@@ -62,9 +67,8 @@ fn every_answer_carries_the_headers_of_security() {
 
 #[test]
 fn no_link_leads_nowhere() {
-    let (app, people) = furnished();
-    let broken: BTreeSet<String> = all_pages(&app, &people)
-        .into_iter()
+    let broken: BTreeSet<String> = all_pages()
+        .iter()
         .filter(|page| !matches!(page.status, 200 | 303))
         .map(|page| format!("{} {}", page.status, page.path))
         .collect();
@@ -73,13 +77,14 @@ fn no_link_leads_nowhere() {
 
 #[test]
 fn ax_03_fields_and_buttons_have_names_in_the_source() {
-    let (app, people) = furnished();
-    for page in all_pages(&app, &people).into_iter().filter(Page::is_html) {
+    for page in all_pages().iter().filter(|page| page.is_html()) {
+        let labels = page.all("label");
         for field in page.all("input:not([type=hidden]):not([type=submit]), select, textarea") {
-            let id = field.attr("id").unwrap_or_default();
-            let within = page.all("label").iter().any(|label| label.html.contains(&field.html));
-            let named = !id.is_empty() && page.has(&format!("label[for=\"{id}\"]"));
-            assert!(named || within || field.attr("aria-label").is_some(), "{}: {}", page.path, field.html);
+            let id = field.attr("id").filter(|id| !id.is_empty());
+            let of_field =
+                |label: &Element| label.html.contains(&field.html) || (id.is_some() && label.attr("for") == id);
+            let named = labels.iter().any(of_field);
+            assert!(named || field.attr("aria-label").is_some(), "{}: {}", page.path, field.html);
         }
         for button in page.all("button, summary, a[href]") {
             let named =
@@ -94,8 +99,7 @@ fn ax_03_fields_and_buttons_have_names_in_the_source() {
 
 #[test]
 fn every_page_has_one_heading_one_main_part_and_no_id_twice() {
-    let (app, people) = furnished();
-    for page in all_pages(&app, &people).into_iter().filter(Page::is_html) {
+    for page in all_pages().iter().filter(|page| page.is_html()) {
         assert_eq!(page.texts("h1").len(), 1, "{}", page.path);
         assert_eq!(page.all("main").len(), 1, "{}", page.path);
         assert_eq!(page.one("html").attr("lang"), Some("en"), "{}", page.path);
