@@ -63,7 +63,7 @@ pub fn differing<'a>(before: &'a [Fact], after: &'a [Fact]) -> Vec<(&'a Fact, &'
     before.iter().zip(after).filter(|(old, new)| old.value != new.value).collect()
 }
 
-/// What changed, to be read after a name: `changed severity from SEV-2 to SEV-1, the summary`.
+/// What changed, to be read after a name: `changed the summary; severity from SEV-2 to SEV-1`.
 /// `None` when nothing did.
 pub fn changes_in_words(before: &[Fact], after: &[Fact]) -> Option<String> {
     let parts: Vec<String> = differing(before, after)
@@ -73,7 +73,7 @@ pub fn changes_in_words(before: &[Fact], after: &[Fact]) -> Option<String> {
             false => format!("{} from {} to {}", new.label.to_lowercase(), old.words, new.words),
         })
         .collect();
-    (!parts.is_empty()).then(|| format!("changed {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("changed {}", parts.join("; ")))
 }
 
 fn services_fact(services: &[(String, String)]) -> Fact {
@@ -81,7 +81,7 @@ fn services_fact(services: &[(String, String)]) -> Fact {
     ids.sort_unstable();
     let mut names: Vec<&str> = services.iter().map(|(_, name)| name.as_str()).collect();
     names.sort_unstable();
-    let words = if names.is_empty() { "none".to_owned() } else { names.join(" and ") };
+    let words = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     Fact { field: "services", label: "Services", value: ids.join(" "), words, long: false }
 }
 
@@ -128,7 +128,7 @@ mod tests {
         after.summary = "It was very slow.".into();
         assert_eq!(
             words(&incident(), &after).unwrap(),
-            "changed the summary, severity from SEV-2 to SEV-1, incident commander from nobody to Ana Čović, \
+            "changed the summary; severity from SEV-2 to SEV-1; incident commander from nobody to Ana Čović; \
              resolved from not known to Fri 6 Mar 2026, 14:10 CET"
         );
     }
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(changes_in_words(&of(&[a.clone(), b.clone()]), &of(&[b.clone(), a.clone()])), None);
         assert_eq!(
             changes_in_words(&of(&[a.clone()]), &of(&[b, a])).unwrap(),
-            "changed services from Api to Api and Billing"
+            "changed services from Api to Api, Billing"
         );
     }
 }

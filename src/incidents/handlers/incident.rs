@@ -6,7 +6,7 @@ use askama::Template;
 use crate::accounts::{May, PersonLine, Visit};
 use crate::activity::{self, Line};
 use crate::incidents::access::{may_edit, may_open_postmortem, may_restrict};
-use crate::incidents::model::{Incident, Service};
+use crate::incidents::model::{Incident, Service, Trigger};
 use crate::incidents::store::{readers, records, services};
 use crate::kernel::{IncidentId, Instant, PersonId, Zone};
 use crate::web::{Error, Result, Shell, filters};
@@ -67,7 +67,8 @@ struct Told {
     iso: String,
     time: String,
     day: String,
-    utc: String,
+    /// Name of the zone, and the time in UTC where that is another.
+    zones: String,
 }
 
 impl IncidentPage {
@@ -83,6 +84,15 @@ impl IncidentPage {
         self.readers.iter().map(|reader| reader.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
+    fn triggered(&self) -> String {
+        let what = self.incident.response_trigger;
+        match (what, &self.incident.triggered_by) {
+            (Trigger::Person, Some(id)) => format!("by {}", self.name_of(id)),
+            (_, Some(id)) => format!("by {}, then by {}", what.label().to_lowercase(), self.name_of(id)),
+            (_, None) => format!("by {}", what.label().to_lowercase()),
+        }
+    }
+
     fn moments(&self) -> [MomentLine; 5] {
         let zone = self.incident.zone;
         self.incident
@@ -94,10 +104,10 @@ impl IncidentPage {
 
 fn told(at: Instant, zone: Zone) -> Told {
     let (here, utc) = (zone.at(at), Zone::UTC.at(at));
-    let utc = match (zone == Zone::UTC, utc.day() == here.day()) {
-        (true, _) => String::new(),
-        (_, true) => format!("{} UTC", utc.time()),
-        (_, false) => format!("{}, {} UTC", utc.date_short(), utc.time()),
+    let zones = match (zone == Zone::UTC, utc.day() == here.day()) {
+        (true, _) => "UTC".to_owned(),
+        (_, true) => format!("{} · {} UTC", here.abbreviation(), utc.time()),
+        (_, false) => format!("{} · {} {} UTC", here.abbreviation(), utc.date_short(), utc.time()),
     };
-    Told { iso: here.iso(), time: format!("{} {}", here.time(), here.abbreviation()), day: here.date(), utc }
+    Told { iso: here.iso(), time: here.time(), day: here.date(), zones }
 }
