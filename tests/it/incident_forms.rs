@@ -230,9 +230,8 @@ fn se_04_a_form_sent_twice_makes_one_incident() {
     let ana = app.person("ana").engineer();
     let form = ana.get("/incidents/new");
     let ways: Vec<String> = thread::scope(|scope| {
-        let sent: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| ana.submit(&form, "/incidents", NEW).location().to_owned()))
-            .collect();
+        let sent: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| ana.submit(&form, "/incidents", NEW).location().to_owned())).collect();
         sent.into_iter().map(|one| one.join().expect("an answer")).collect()
     });
     assert!(ways.iter().all(|way| *way == ways[0]), "{ways:?}");
@@ -306,7 +305,10 @@ fn two_corrections_at_once_meet_and_the_second_person_decides() {
 
     let met = bo.submit(&form_of_bo, &path, &[("severity", "sev3"), ("title", "Labels stopped for an hour")]);
     met.assert_status(409).assert_says("Somebody else changed this incident meanwhile");
-    assert_eq!((met.field("severity"), met.field("title")), ("sev3".to_owned(), "Labels stopped for an hour".to_owned()));
+    assert_eq!(
+        (met.field("severity"), met.field("title")),
+        ("sev3".to_owned(), "Labels stopped for an hour".to_owned())
+    );
     assert_eq!(met.one("#severity-help").text, "Now stored: SEV-1");
     assert_eq!(met.one("#summary-help").text, "Now stored: Ana's words.");
     assert_eq!(met.one("#title-help").text, "Now stored: “Labels stopped”");
@@ -315,7 +317,9 @@ fn two_corrections_at_once_meet_and_the_second_person_decides() {
 
     let decided = bo.submit(&met, &path, &[("summary", "Ana's words.")]).follow(&bo);
     decided.assert_says("Labels stopped for an hour").assert_says("SEV-3").assert_says("Ana's words.");
-    decided.assert_says("Bo changed title from “Labels stopped” to “Labels stopped for an hour”; severity from SEV-1 to SEV-3");
+    decided.assert_says(
+        "Bo changed title from “Labels stopped” to “Labels stopped for an hour”; severity from SEV-1 to SEV-3",
+    );
     // A mistake in an old form does not hide that the form is old.
     let wrong = ana.submit(&form_of_ana, &path, &[("title", " ")]);
     let sent = ana.submit(wrong.assert_status(422), &path, &[("title", "Mine")]);
@@ -390,7 +394,9 @@ fn a_reader_restricts_and_opens() {
     let page = ana.get(&path);
     assert!(page.one("details.confirm form").text.contains("Only Ana and administrators"));
     let restricted = ana.submit(&page, &way, &[]).follow(&ana);
-    restricted.assert_says("Ana restricted the incident to its readers").assert_says("Restricted Ana and administrators");
+    restricted
+        .assert_says("Ana restricted the incident to its readers")
+        .assert_says("Restricted Ana and administrators");
     bo.get(&path).assert_status(404);
     let opened = admin.submit(&admin.get(&path), &way, &[]).follow(&admin);
     opened.assert_says("Dora opened the incident to everybody");

@@ -8,5 +8,8 @@ mod commands;
 mod everywhere;
 mod faults;
 mod faults_list;
+mod incident_forms;
+mod incidents;
 mod people;
 mod schema;
+mod services;
