@@ -10,7 +10,6 @@ use std::time::Duration;
 use argon2::Params;
 use debrief::accounts::{Passwords, anybody_here, everyone};
 use debrief::db::Db;
-use debrief::web::Error;
 
 use crate::support::{Actor, App, PASSWORD, Page};
 
@@ -343,6 +342,12 @@ fn se_04_a_double_post_makes_one_record() {
     invite().assert_status(201);
     invite().assert_status(422).assert_says("made already");
     assert_eq!(ana.get("/people").all("form[action$=\"/withdrawal\"]").len(), 1);
+
+    let page = ana.get("/incidents/new");
+    let facts = [("title", "Receipts twice"), ("declared_severity", "sev3")];
+    let record = || ana.submit(&page, "/incidents", &facts).location().to_owned();
+    assert_eq!(record(), record());
+    assert_eq!(ana.get("/incidents").texts("tbody tr").len(), 1);
 
     let incident = app.incident("Labels stopped").recorded_by(&ana);
     let path = format!("/incidents/{incident}/postmortem");
