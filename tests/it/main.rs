@@ -8,6 +8,7 @@ mod commands;
 mod everywhere;
 mod faults;
 mod faults_list;
+mod hostile;
 mod incident_forms;
 mod incidents;
 mod people;

@@ -172,7 +172,8 @@ impl<'a> Request<'a> {
         self.pairs(&pairs)
     }
 
-    pub(super) fn pairs(mut self, pairs: &[(String, String)]) -> Self {
+    /// [`Request::fields`] for owned pairs.
+    pub fn pairs(mut self, pairs: &[(String, String)]) -> Self {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         if self.method == "GET" {
             self.path = format!("{}?{form}", self.path.split('?').next().unwrap_or_default());

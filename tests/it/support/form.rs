@@ -5,19 +5,46 @@ use scraper::{ElementRef, Html};
 use super::page::{Page, parse};
 
 /// A form ready to be sent.
-pub(super) struct Filled {
+#[derive(Debug, Clone)]
+pub struct Filled {
+    /// GET or POST.
     pub method: String,
+    /// The path it goes to.
     pub action: String,
+    /// What it sends.
     pub fields: Vec<(String, String)>,
+}
+
+/// Every form of `page` as it would be sent untouched; one with buttons that lead elsewhere once for each way.
+pub(super) fn all(page: &Page) -> Vec<Filled> {
+    let html = page.html();
+    let mut all = Vec::new();
+    for form in html.select(&parse("form")) {
+        all.push(filled(&html, page, form, None, &[]));
+        let buttons = parse("button[formaction]");
+        let elsewhere = html.select(&buttons).filter(|button| belongs_to(*button, form));
+        all.extend(elsewhere.map(|button| filled(&html, page, form, Some(button), &[])));
+    }
+    all
 }
 
 /// What the form of `page` that `which` names would send, with `overrides`.
 pub(super) fn fill(page: &Page, which: &str, overrides: &[(&str, &str)]) -> Filled {
     let html = page.html();
     let (form, button) = find(&html, page, which);
+    filled(&html, page, form, button, overrides)
+}
+
+fn filled(
+    html: &Html,
+    page: &Page,
+    form: ElementRef,
+    button: Option<ElementRef>,
+    overrides: &[(&str, &str)],
+) -> Filled {
     let mut fields = Vec::new();
     let mut known: Vec<String> = Vec::new();
-    for control in controls(&html, form) {
+    for control in controls(html, form) {
         let name = attr(control, "name").to_owned();
         known.push(name.clone());
         let mut values = values(control);
@@ -32,10 +59,10 @@ pub(super) fn fill(page: &Page, which: &str, overrides: &[(&str, &str)]) -> Fill
     }
     for (name, value) in overrides {
         let of_name = |control: &ElementRef| attr(*control, "name") == *name;
-        let control = controls(&html, form).into_iter().find(of_name).expect("known");
+        let control = controls(html, form).into_iter().find(of_name).expect("known");
         let boxes = matches!(attr(control, "type"), "checkbox" | "radio");
         if !(value.is_empty() && boxes) {
-            offered(&html, form, name, value);
+            offered(html, form, name, value);
             fields.push(((*name).to_owned(), (*value).to_owned()));
         }
     }
@@ -77,13 +104,18 @@ fn find<'a>(html: &'a Html, page: &Page, which: &str) -> (ElementRef<'a>, Option
 
 /// Everything with a name that belongs to the form and is not disabled.
 fn controls<'a>(html: &'a Html, form: ElementRef<'a>) -> Vec<ElementRef<'a>> {
-    let id = attr(form, "id");
     let all = parse("input[name], select[name], textarea[name], button[name]");
-    let within = |control: &ElementRef| match attr(*control, "form") {
+    html.select(&all)
+        .filter(|control| belongs_to(*control, form))
+        .filter(|control| control.attr("disabled").is_none())
+        .collect()
+}
+
+fn belongs_to(control: ElementRef, form: ElementRef) -> bool {
+    match attr(control, "form") {
         "" => control.ancestors().any(|above| above.id() == form.id()),
-        owner => owner == id,
-    };
-    html.select(&all).filter(within).filter(|control| control.attr("disabled").is_none()).collect()
+        owner => owner == attr(form, "id"),
+    }
 }
 
 /// What a control sends when nobody touches it.

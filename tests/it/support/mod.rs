@@ -20,6 +20,7 @@ mod seed;
 
 pub use actor::{Actor, Request, Session};
 pub use app::{App, PASSWORD};
+pub use form::Filled;
 pub use page::{Element, Page};
 pub use seed::Joining;
 

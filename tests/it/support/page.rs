@@ -4,6 +4,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 use ureq::http::HeaderMap;
 
 use super::actor::Actor;
+use super::form::Filled;
 
 /// An answer of the server.
 pub struct Page {
@@ -117,6 +118,11 @@ impl Page {
     pub fn field(&self, name: &str) -> String {
         super::form::value_of(self, name)
             .unwrap_or_else(|| panic!("{} has no field {name:?}: {}", self.path, self.gist()))
+    }
+
+    /// Every form of the page as it would be sent untouched.
+    pub fn forms(&self) -> Vec<Filled> {
+        super::form::all(self)
     }
 
     /// What is said to be wrong with the field called `name`; empty when nothing is.
