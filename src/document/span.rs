@@ -1,0 +1,157 @@
+//! The picture of an incident's course: how long impact lasted, and the marked moments in it
+//! (RULES 18). Numbers in, numbers out; the template draws them. A missing moment is not drawn.
+
+use chrono::Duration;
+
+use crate::incidents::Moments;
+use crate::kernel::Instant;
+use crate::kernel::zone::duration_words;
+
+/// Width of the picture, in its own units, and the margin at both ends.
+const WIDTH: i64 = 1000;
+const MARGIN: i64 = 20;
+
+/// One marked moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// What it is.
+    pub label: &'static str,
+    /// When it was, if that is known.
+    pub at: Option<Instant>,
+    /// How long after the impact began, in words; empty for the beginning itself and when one of
+    /// the two is not known.
+    pub after: String,
+    /// Where it stands, 0 to 1000.
+    pub x: i64,
+}
+
+/// A bar from `x`, `width` wide, in units of the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bar {
+    /// Left end.
+    pub x: i64,
+    /// Width, at least 2 so that it can be seen.
+    pub width: i64,
+}
+
+/// The picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// All five moments in their order, known or not.
+    pub marks: Vec<Mark>,
+    /// From the beginning of the impact to the resolution.
+    pub impact: Option<Bar>,
+    /// From the beginning of the impact to its mitigation.
+    pub full: Option<Bar>,
+    /// The picture in words.
+    pub words: String,
+}
+
+impl Span {
+    /// The picture of these moments; none when fewer than two are known.
+    pub fn of(moments: &Moments) -> Option<Self> {
+        let named = [
+            ("Impact began", moments.impact_began_at),
+            ("Detected", moments.detected_at),
+            ("Response triggered", moments.triggered_at),
+            ("Mitigated", moments.mitigated_at),
+            ("Resolved", moments.resolved_at),
+        ];
+        let known: Vec<Instant> = named.iter().filter_map(|(_, at)| *at).collect();
+        let (first, last) = (known.iter().min()?, known.iter().max()?);
+        if first == last {
+            return None;
+        }
+        let whole = last.since(*first);
+        let place = |at: Instant| MARGIN + (WIDTH - 2 * MARGIN) * seconds(at.since(*first)) / seconds(whole).max(1);
+        let began = moments.impact_began_at;
+        let after = |at: Instant| began.filter(|began| *began < at).map(|began| duration_words(at.since(began)));
+        let marks = named
+            .into_iter()
+            .map(|(label, at)| Mark { label, at, after: at.and_then(after).unwrap_or_default(), x: at.map_or(0, place) })
+            .collect();
+        let bar = |until: Option<Instant>| {
+            let (began, until) = (began?, until?);
+            (began < until).then(|| Bar { x: place(began), width: (place(until) - place(began)).max(2) })
+        };
+        let impact = bar(moments.resolved_at.or(moments.mitigated_at));
+        Some(Self { marks, impact, full: bar(moments.mitigated_at), words: words(moments) })
+    }
+
+    /// The known moments' places, for the ticks.
+    pub fn ticks(&self) -> impl Iterator<Item = i64> {
+        self.marks.iter().filter(|mark| mark.at.is_some()).map(|mark| mark.x)
+    }
+}
+
+fn words(moments: &Moments) -> String {
+    let between = |from: Option<Instant>, to: Option<Instant>| {
+        from.zip(to).filter(|(from, to)| from < to).map(|(from, to)| duration_words(to.since(from)))
+    };
+    let began = moments.impact_began_at;
+    let said: Vec<String> = [
+        between(began, moments.detected_at).map(|long| format!("{long} to detect")),
+        between(began, moments.triggered_at).map(|long| format!("{long} to respond")),
+        between(began, moments.mitigated_at).map(|long| format!("{long} to mitigate")),
+        between(began, moments.resolved_at).map(|long| format!("{long} to resolve")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    said.join(", ")
+}
+
+fn seconds(length: Duration) -> i64 {
+    length.num_seconds()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::zone::parse_local;
+    use proptest::prelude::*;
+
+    fn at(time: &str) -> Option<Instant> {
+        parse_local(&format!("2026-03-06T{time}")).map(Instant::from_utc)
+    }
+
+    #[test]
+    fn a_whole_course_is_drawn_and_told() {
+        let moments = Moments {
+            impact_began_at: at("13:10"),
+            detected_at: at("13:18"),
+            triggered_at: at("13:21"),
+            mitigated_at: at("14:02"),
+            resolved_at: at("14:25"),
+        };
+        let span = Span::of(&moments).unwrap();
+        assert_eq!(span.words, "8 min to detect, 11 min to respond, 52 min to mitigate, 1 h 15 min to resolve");
+        assert_eq!(span.impact, Some(Bar { x: 20, width: 960 }));
+        assert_eq!(span.full.map(|bar| bar.x), Some(20));
+        assert_eq!(span.ticks().count(), 5);
+    }
+
+    #[test]
+    fn what_is_missing_gives_no_number() {
+        assert_eq!(Span::of(&Moments::default()), None);
+        assert_eq!(Span::of(&Moments { resolved_at: at("14:00"), ..Moments::default() }), None);
+        let span = Span::of(&Moments { detected_at: at("13:00"), resolved_at: at("14:00"), ..Moments::default() }).unwrap();
+        assert_eq!((span.impact, span.full, span.words.as_str()), (None, None, ""));
+        assert_eq!(span.ticks().count(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn everything_stands_inside_the_picture(times in proptest::collection::vec(proptest::option::of(0i64..5_000_000), 5)) {
+            let zero = Instant::from_utc(chrono::NaiveDateTime::default());
+            let time = |n: usize| times[n].map(|seconds| zero.plus(Duration::seconds(seconds)));
+            let moments = Moments { impact_began_at: time(0), detected_at: time(1), triggered_at: time(2), mitigated_at: time(3), resolved_at: time(4) };
+            if let Some(span) = Span::of(&moments) {
+                prop_assert!(span.ticks().all(|x| (MARGIN..=WIDTH - MARGIN).contains(&x)));
+                for bar in [span.impact, span.full].into_iter().flatten() {
+                    prop_assert!(bar.width >= 2 && bar.x + bar.width <= WIDTH);
+                }
+            }
+        }
+    }
+}
