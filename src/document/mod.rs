@@ -1,1 +1,9 @@
-//! To come.
+//! The whole postmortem: the reading page, the page to print, the Markdown to take along.
+//! Owns no table: it stands above the parts and binds them.
+
+mod completeness;
+mod export;
+pub mod handlers;
+mod span;
+
+pub use completeness::{Gap, gaps};
