@@ -1,1 +1,3 @@
-//! To come.
+//! The start page: what waits for whoever looks. Owns no table.
+
+pub mod handlers;

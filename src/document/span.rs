@@ -43,8 +43,6 @@ pub struct Span {
     pub impact: Option<Bar>,
     /// From the beginning of the impact to its mitigation.
     pub full: Option<Bar>,
-    /// The picture in words.
-    pub words: String,
 }
 
 impl Span {
@@ -75,30 +73,13 @@ impl Span {
             (began < until).then(|| Bar { x: place(began), width: (place(until) - place(began)).max(2) })
         };
         let impact = bar(moments.resolved_at.or(moments.mitigated_at));
-        Some(Self { marks, impact, full: bar(moments.mitigated_at), words: words(moments) })
+        Some(Self { marks, impact, full: bar(moments.mitigated_at) })
     }
 
     /// The known moments' places, for the ticks.
     pub fn ticks(&self) -> impl Iterator<Item = i64> {
         self.marks.iter().filter(|mark| mark.at.is_some()).map(|mark| mark.x)
     }
-}
-
-fn words(moments: &Moments) -> String {
-    let between = |from: Option<Instant>, to: Option<Instant>| {
-        from.zip(to).filter(|(from, to)| from < to).map(|(from, to)| duration_words(to.since(from)))
-    };
-    let began = moments.impact_began_at;
-    let said: Vec<String> = [
-        between(began, moments.detected_at).map(|long| format!("{long} to detect")),
-        between(began, moments.triggered_at).map(|long| format!("{long} to respond")),
-        between(began, moments.mitigated_at).map(|long| format!("{long} to mitigate")),
-        between(began, moments.resolved_at).map(|long| format!("{long} to resolve")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    said.join(", ")
 }
 
 fn seconds(length: Duration) -> i64 {
@@ -125,7 +106,7 @@ mod tests {
             resolved_at: at("14:25"),
         };
         let span = Span::of(&moments).unwrap();
-        assert_eq!(span.words, "8 min to detect, 11 min to respond, 52 min to mitigate, 1 h 15 min to resolve");
+        assert_eq!(span.marks[3].after, "52 min");
         assert_eq!(span.impact, Some(Bar { x: 20, width: 960 }));
         assert_eq!(span.full.map(|bar| bar.x), Some(20));
         assert_eq!(span.ticks().count(), 5);
@@ -136,7 +117,7 @@ mod tests {
         assert_eq!(Span::of(&Moments::default()), None);
         assert_eq!(Span::of(&Moments { resolved_at: at("14:00"), ..Moments::default() }), None);
         let span = Span::of(&Moments { detected_at: at("13:00"), resolved_at: at("14:00"), ..Moments::default() }).unwrap();
-        assert_eq!((span.impact, span.full, span.words.as_str()), (None, None, ""));
+        assert_eq!((span.impact, span.full), (None, None));
         assert_eq!(span.ticks().count(), 2);
     }
 

@@ -1,0 +1,106 @@
+//! The desk.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::accounts::{Role, Visit};
+use crate::contributors::{self, Contribution};
+use crate::document::{Gap, gaps};
+use crate::incidents::{self, IncidentLine};
+use crate::kernel::{Instant, PostmortemId, Zone};
+use crate::meetings::{self, Ahead};
+use crate::postmortems::{self, Line, may_open};
+use crate::sections::{self, KeptLine};
+use crate::web::{Error, Result, Shell};
+
+/// Most lines of each part of the desk; each has a page of its own for the rest.
+const LINES: i64 = 8;
+
+/// A postmortem of the viewer's with what is missing in it.
+struct Owned {
+    line: Line,
+    gaps: Vec<Gap>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/desk.html")]
+struct DeskPage {
+    shell: Shell,
+    said: String,
+    kept: Vec<KeptLine>,
+    owned: Vec<Owned>,
+    contributions: Vec<Contribution>,
+    late: Vec<Line>,
+    due: Vec<Line>,
+    gaps: Vec<IncidentLine>,
+    meetings: Vec<Ahead>,
+    may_open: bool,
+    now: Instant,
+    zone: Zone,
+    org: Zone,
+}
+
+/// `GET /`: for managers also what is late and due in the organisation, by postmortem and never by
+/// person (RULES 39).
+pub async fn show(visit: Visit) -> Result<HttpResponse> {
+    let (viewer, now) = (visit.viewer.clone(), visit.now);
+    let manages = viewer.role == Role::Manager || viewer.admin;
+    let desk = visit
+        .db
+        .read(move |c| {
+            let owned = postmortems::owned(c, &viewer, LINES)?;
+            let ids: Vec<PostmortemId> = owned.iter().map(|line| line.id).collect();
+            let empty = sections::empty_counts(c, &ids)?;
+            let scheduled = meetings::scheduled(c, &ids)?;
+            let owned = owned.into_iter().map(|line| {
+                let gaps = match line.status.is_open() {
+                    true => {
+                        let empty = empty.get(&line.id).copied().unwrap_or_default();
+                        gaps(empty, scheduled.contains(&line.id), line.deadline_on.is_some())
+                    }
+                    false => Vec::new(),
+                };
+                Owned { line, gaps }
+            });
+            Ok::<_, Error>((
+                owned.collect::<Vec<_>>(),
+                sections::kept_of(c, &viewer)?,
+                contributors::theirs(c, &viewer, LINES)?,
+                meetings::ahead(c, &viewer, now, LINES)?,
+                incidents::gaps(c, &viewer, LINES)?,
+                if manages { postmortems::late(c, &viewer, now, LINES)? } else { Vec::new() },
+                if manages { postmortems::due(c, &viewer, now, LINES)? } else { Vec::new() },
+            ))
+        })
+        .await?;
+    let (owned, kept, contributions, meetings, gaps, late, due) = desk;
+    let page = DeskPage {
+        said: said(&owned, kept.len(), now),
+        kept,
+        owned,
+        contributions,
+        late,
+        due,
+        gaps,
+        meetings,
+        may_open: may_open(&visit.viewer).is_ok(),
+        now,
+        zone: visit.viewer.zone,
+        org: visit.site.zone,
+        shell: visit.shell,
+    };
+    page.shell.page(&page)
+}
+
+/// What stands first, in a sentence.
+fn said(owned: &[Owned], kept: usize, now: Instant) -> String {
+    let late = owned.iter().filter(|one| one.line.is_late(&now)).count();
+    match (kept, late, owned.len()) {
+        (1.., _, _) => "A text of yours waits to be placed.".to_owned(),
+        (_, 1, _) => "One postmortem of yours is late.".to_owned(),
+        (_, 2.., _) => format!("{late} postmortems of yours are late."),
+        (_, _, 0) => "Nothing waits for you.".to_owned(),
+        (_, _, 1) => "One postmortem is yours.".to_owned(),
+        (_, _, n) => format!("{n} postmortems are yours."),
+    }
+}
