@@ -82,6 +82,20 @@ impl Span {
     }
 }
 
+/// The measures of RULES 18 that are known, in words.
+pub fn measures(moments: &Moments) -> String {
+    let spans = moments.spans();
+    let said = [
+        (spans.to_detect, "to detect"),
+        (spans.to_respond, "to respond"),
+        (spans.to_mitigate, "to mitigate"),
+        (spans.to_resolve, "to resolve"),
+        (spans.impact, "of impact"),
+    ];
+    let said = said.into_iter().filter_map(|(span, what)| Some(format!("{} {what}", duration_words(span?))));
+    said.collect::<Vec<_>>().join(" · ")
+}
+
 fn seconds(length: Duration) -> i64 {
     length.num_seconds()
 }
@@ -107,6 +121,10 @@ mod tests {
         };
         let span = Span::of(&moments).unwrap();
         assert_eq!(span.marks[3].after, "52 min");
+        assert_eq!(
+            measures(&moments),
+            "8 min to detect · 3 min to respond · 44 min to mitigate · 1 h 7 min to resolve · 52 min of impact"
+        );
         assert_eq!(span.impact, Some(Bar { x: 20, width: 960 }));
         assert_eq!(span.full.map(|bar| bar.x), Some(20));
         assert_eq!(span.ticks().count(), 5);

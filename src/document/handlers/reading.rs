@@ -7,7 +7,7 @@ use crate::accounts::{Viewer, Visit};
 use crate::contributors::{self, Contributor};
 use crate::db::Conn;
 use crate::document::completeness::{Gap, gaps};
-use crate::document::span::Span;
+use crate::document::span::{Span, measures};
 use crate::incidents::{self, Outcome};
 use crate::kernel::{Instant, PostmortemId};
 use crate::meetings::{self, Shown as Meeting};
@@ -120,7 +120,7 @@ async fn article(visit: &Visit, id: PostmortemId) -> Result<Article> {
         meeting,
         span: Span::of(moments),
         span_day: moments.earliest().map(day).unwrap_or_default(),
-        measures: moments.measures(),
+        measures: measures(moments),
         outcome_words: outcome_words(postmortem.incident.outcome),
         left: postmortem.deadline_left(visit.now, visit.site.zone),
         late: postmortem.is_late(visit.now),
