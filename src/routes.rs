@@ -6,6 +6,8 @@ use actix_web::web::{self, ServiceConfig, get, post};
 use crate::accounts::gate;
 use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
 use crate::contributors::handlers as contributors;
+use crate::desk::handlers as desk;
+use crate::document::handlers as document;
 use crate::incidents::handlers as incidents;
 use crate::postmortems::handlers as postmortems;
 use crate::web::{assets, no_such_page};
@@ -56,7 +58,11 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/incidents/{incident}/restriction", post().to(incidents::restriction::decide))
         .route("/incidents/{incident}/postmortem", get().to(postmortems::opening::show))
         .route("/incidents/{incident}/postmortem", post().to(postmortems::opening::open))
+        .route("/", get().to(desk::show))
         .route("/postmortems", get().to(postmortems::list::list))
+        .route("/postmortems/{postmortem}", get().to(document::reading::show))
+        .route("/postmortems/{postmortem}/print", get().to(document::reading::print))
+        .route("/postmortems/{postmortem}/export.md", get().to(document::export::markdown_file))
         .route("/postmortems/{postmortem}/title", get().to(postmortems::title::show))
         .route("/postmortems/{postmortem}/title", post().to(postmortems::title::rename))
         .route("/postmortems/{postmortem}/owner", get().to(postmortems::owner::show))

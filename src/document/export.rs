@@ -3,7 +3,7 @@
 use crate::kernel::Instant;
 use crate::meetings::Shown as Meeting;
 use crate::postmortems::Postmortem;
-use crate::sections::SectionKind;
+use crate::sections::Body;
 
 /// All that the export holds.
 pub struct Exported<'a> {
@@ -14,7 +14,7 @@ pub struct Exported<'a> {
     /// Names of the contributors with their involvement.
     pub contributors: &'a [String],
     /// Sections with their text, in reading order.
-    pub sections: &'a [(SectionKind, String)],
+    pub sections: &'a [Body],
     /// The meeting.
     pub meeting: Option<&'a Meeting>,
 }
@@ -34,11 +34,11 @@ pub fn markdown(whole: &Exported) -> String {
         }
     }
     out.push_str(&format!("---\n\n# {}\n", whole.postmortem.spine.title));
-    for (kind, body) in whole.sections {
-        let level = if kind.parent().is_some() { "###" } else { "##" };
-        out.push_str(&format!("\n{level} {}\n", kind.label()));
-        if !body.is_empty() {
-            out.push_str(&format!("\n{body}\n"));
+    for section in whole.sections {
+        let level = if section.kind.parent().is_some() { "###" } else { "##" };
+        out.push_str(&format!("\n{level} {}\n", section.kind.label()));
+        if !section.text.is_empty() {
+            out.push_str(&format!("\n{}\n", section.text));
         }
     }
     out

@@ -91,6 +91,11 @@ impl Postmortem {
         self.spine.id
     }
 
+    /// The deadline as a date; empty without one.
+    pub fn deadline_day(&self) -> String {
+        self.spine.deadline_on.map(crate::kernel::zone::long_date).unwrap_or_default()
+    }
+
     /// "in 3 days", "today", "2 days late"; empty without a deadline or once the meeting is past.
     pub fn deadline_left(&self, now: Instant, zone: Zone) -> String {
         match self.spine.deadline_on {

@@ -12,8 +12,8 @@ use crate::incidents::{self, Outcome};
 use crate::kernel::{Instant, PostmortemId};
 use crate::meetings::{self, Shown as Meeting};
 use crate::postmortems::{self, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
-use crate::sections::{self, Shown as Section};
-use crate::web::{Error, Result, Shell};
+use crate::sections::{self, Section};
+use crate::web::{Result, Shell};
 
 /// A section as it stands on the page for one viewer.
 struct Part {
@@ -82,7 +82,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpRespo
     for part in &mut article.parts {
         part.may = may_write(viewer, spine, part.section.kind.part()).is_ok();
     }
-    let empty_sections = article.parts.iter().filter(|part| part.section.is_empty()).count();
+    let empty_sections = article.parts.iter().filter(|part| part.section.is_empty).count();
     let scheduled = article.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled());
     let missing = match spine.status.is_open() {
         true => gaps(empty_sections, scheduled, incident.moments.resolved_at.is_some()),
@@ -97,7 +97,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpRespo
 pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
     let mut article = article(&visit, id.into_inner()).await?;
     article.printing = true;
-    article.parts.retain(|part| !part.section.is_empty());
+    article.parts.retain(|part| !part.section.is_empty);
     let page = PrintPage { now: visit.now, article, shell: visit.shell };
     page.shell.page(&page)
 }
@@ -139,7 +139,7 @@ struct Whole {
     meeting: Option<Meeting>,
 }
 
-fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId) -> Result<Whole, Error> {
+fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId) -> Result<Whole> {
     let postmortem = postmortems::find(c, viewer, id)?;
     let services = incidents::services_of(c, postmortem.incident.id)?;
     Ok(Whole {

@@ -1,5 +1,7 @@
 //! The sections of a postmortem: made at its opening, read, and rendered anew after an upgrade.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::accounts::Viewer;
@@ -57,6 +59,16 @@ pub fn all(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Section>> {
             sections::empty,
         ))
         .load(c)
+}
+
+/// How many sections of each of these postmortems are empty; one without empty sections is left out.
+pub fn empty_counts(c: &mut Conn, ids: &[PostmortemId]) -> QueryResult<HashMap<PostmortemId, usize>> {
+    let rows: Vec<(PostmortemId, i64)> = sections::table
+        .filter(sections::postmortem_id.eq_any(ids).and(sections::empty.eq(true)))
+        .group_by(sections::postmortem_id)
+        .select((sections::postmortem_id, diesel::dsl::count_star()))
+        .load(c)?;
+    Ok(rows.into_iter().map(|(id, empty)| (id, usize::try_from(empty).unwrap_or_default())).collect())
 }
 
 /// The texts of all sections in the order of reading. The caller has loaded the postmortem through the viewer.
