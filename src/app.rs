@@ -136,9 +136,12 @@ fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now: In
     sections::opened(c, postmortem, viewer, now)
 }
 
-/// What the spine does when the facts of an incident changed; deadlines are dates in `zone`.
+/// What spine and parts do when the facts of an incident changed; deadlines are dates in `zone`.
 fn after_change(zone: Zone) -> AfterChange {
-    AfterChange::new(move |c, change, viewer, now| postmortems::incident_changed(c, change.after, zone, viewer, now))
+    AfterChange::new(move |c, change, viewer, now| {
+        postmortems::incident_changed(c, change.after, zone, viewer, now)?;
+        sections::incident_changed(c, change.after)
+    })
 }
 
 fn sessions(state: &State) -> SessionMiddleware<Sessions> {

@@ -66,7 +66,12 @@ impl Span {
         let after = |at: Instant| began.filter(|began| *began < at).map(|began| duration_words(at.since(began)));
         let marks = named
             .into_iter()
-            .map(|(label, at)| Mark { label, at, after: at.and_then(after).unwrap_or_default(), x: at.map_or(0, place) })
+            .map(|(label, at)| Mark {
+                label,
+                at,
+                after: at.and_then(after).unwrap_or_default(),
+                x: at.map_or(0, place),
+            })
             .collect();
         let bar = |until: Option<Instant>| {
             let (began, until) = (began?, until?);
@@ -134,7 +139,8 @@ mod tests {
     fn what_is_missing_gives_no_number() {
         assert_eq!(Span::of(&Moments::default()), None);
         assert_eq!(Span::of(&Moments { resolved_at: at("14:00"), ..Moments::default() }), None);
-        let span = Span::of(&Moments { detected_at: at("13:00"), resolved_at: at("14:00"), ..Moments::default() }).unwrap();
+        let span =
+            Span::of(&Moments { detected_at: at("13:00"), resolved_at: at("14:00"), ..Moments::default() }).unwrap();
         assert_eq!((span.impact, span.full), (None, None));
         assert_eq!(span.ticks().count(), 2);
     }

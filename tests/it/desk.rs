@@ -1,0 +1,50 @@
+//! The start page: what waits for whoever looks.
+
+use crate::support::{App, utc};
+
+#[test]
+fn a_newcomer_is_told_what_will_stand_here() {
+    let app = App::start();
+    let page = app.person("ana").engineer().get("/");
+    page.assert_says("Nothing waits for you.").assert_says("No open postmortem is yours").assert_says("None with you");
+}
+
+#[test]
+fn owners_see_their_postmortems_with_what_is_missing() {
+    let app = App::start();
+    let (ana, ben) = (app.person("ana").engineer(), app.person("ben").engineer());
+    let id = ana.opens_postmortem(app.incident("Labels stopped").led_by(&ben).recorded_by(&ana));
+    let desk = ana.get("/");
+    desk.assert_says("One postmortem is yours.")
+        .assert_says("12 sections are empty")
+        .assert_says("meeting due Fri 13 Mar, in 2 days");
+    assert!(desk.has(&format!("a[href='/postmortems/{id}/meeting']")));
+    // Ben was the commander: he contributes, and owns nothing.
+    ben.get("/").assert_says("you: incident commander").assert_says("No open postmortem is yours");
+}
+
+#[test]
+fn managers_see_what_is_late_by_postmortem() {
+    let app = App::start();
+    let (ana, mia) = (app.person("ana").engineer(), app.person("mia").manager());
+    app.postmortem(&ana);
+    mia.get("/").assert_says("Due next");
+    app.clock.advance(utc(2026, 3, 14, 9, 0).since(app.clock.now()));
+    let desk = mia.get("/");
+    desk.assert_says("Late in the organisation").assert_says("1 day late");
+    assert!(!ana.get("/").text().contains("Late in the organisation"));
+    ana.get("/").assert_says("One postmortem of yours is late.");
+}
+
+#[test]
+fn gaps_stand_on_everybodys_desk_and_are_opened_from_there() {
+    let app = App::start();
+    let (ana, tom) = (app.person("ana").engineer(), app.person("tom").support());
+    let incident = app.incident("Labels stopped").recorded_by(&ana);
+    app.incident("Nobody was called").without_response().recorded_by(&ana);
+    let desk = ana.get("/");
+    assert_eq!(desk.texts("span.gap"), ["No postmortem yet"]);
+    assert!(desk.has(&format!("a[href='/incidents/{incident}/postmortem']")));
+    let desk = tom.get("/");
+    assert!(desk.has("span.gap") && !desk.has(&format!("a[href='/incidents/{incident}/postmortem']")));
+}
