@@ -1,7 +1,7 @@
 //! The document as Markdown to take along. What was typed in Markdown leaves as it was typed.
 
 use crate::kernel::Instant;
-use crate::meetings::Shown as Meeting;
+use crate::meetings::Meeting;
 use crate::postmortems::Postmortem;
 use crate::sections::Body;
 

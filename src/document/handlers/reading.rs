@@ -10,7 +10,7 @@ use crate::document::completeness::{Gap, gaps};
 use crate::document::span::{Span, measures};
 use crate::incidents::{self, Outcome};
 use crate::kernel::{Instant, PostmortemId};
-use crate::meetings::{self, Shown as Meeting};
+use crate::meetings::{self, Meeting};
 use crate::postmortems::{self, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
 use crate::sections::{self, Section};
 use crate::web::{Result, Shell};

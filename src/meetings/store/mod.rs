@@ -1,0 +1,4 @@
+//! All SQL of the room.
+
+pub mod calendar;
+pub mod meeting;
