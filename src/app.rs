@@ -131,7 +131,10 @@ pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result
 }
 
 /// What the parts do when a postmortem was opened.
-fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now: Instant) -> Result<(), Error> {
+///
+/// # Errors
+/// Those of the database.
+pub fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now: Instant) -> Result<(), Error> {
     contributors::opened(c, postmortem, viewer, now)?;
     sections::opened(c, postmortem, viewer, now)
 }
@@ -144,7 +147,8 @@ fn after_change(zone: Zone) -> AfterChange {
     })
 }
 
-fn sessions(state: &State) -> SessionMiddleware<Sessions> {
+/// The middleware that knows who asks.
+pub fn sessions(state: &State) -> SessionMiddleware<Sessions> {
     SessionMiddleware::builder(Sessions::new(state.db.clone(), state.clock.clone()), state.key.clone())
         .cookie_name("debrief_session".to_owned())
         .cookie_path(state.site.cookie_path().to_owned())

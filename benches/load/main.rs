@@ -1,0 +1,362 @@
+//! Debrief under load, measured against what this machine can do at all: `bin/bench`.
+//!
+//! One run makes a database of ten thousand postmortems and five hundred people, starts `debrief serve` and a bare
+//! server beside it, each in a process of its own with two workers, and puts them under load by turns with 64
+//! connections. What Debrief reaches is compared with a limit measured in the same run: a page with one session, two
+//! reads by key and one template of the same length, and commits of single rows that survive a power cut.
+//! Nothing here is part of the program that is shipped, and no test depends on a time.
+
+mod askers;
+mod bare;
+mod http;
+mod load;
+mod random;
+mod report;
+mod rows;
+mod seed;
+mod server;
+mod texts;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use clap::Parser;
+use debrief::db::{Conn, Db};
+use debrief::kernel::PostmortemId;
+use debrief::web::Error;
+
+use askers::{Pages, SECTION, Saves, SignIn, Text};
+use http::{Caller, exchange, fetch, post};
+use load::{Asker, Tally, Until, run};
+use random::Random;
+use report::Report;
+use server::Server;
+
+/// Connections of a load.
+const CONNECTIONS: usize = 64;
+/// Runs of each load; all loads run once before any runs again, so that a noisy minute hits them alike.
+const ROUNDS: usize = 2;
+/// People who look at pages under load.
+const READERS: usize = 16;
+/// Of ten people the first two are a manager and one of support.
+const NOT_ENGINEERS: usize = 2;
+/// People who look at pages while 64 others sign in, and how long each rests between two pages.
+const MEANWHILE: usize = 8;
+const REST: Duration = Duration::from_millis(15);
+/// Starts, of which the middle one counts.
+const STARTS: usize = 7;
+/// Bytes of the row of a bare commit.
+const ROW: usize = 2000;
+
+/// Puts Debrief under load and prints how it went.
+#[derive(Parser)]
+struct Args {
+    /// Seconds of each load; there are about twenty
+    #[arg(long, default_value_t = 4.0)]
+    seconds: f64,
+    /// Keep the database here, and use it again when it is there
+    #[arg(long)]
+    database: Option<PathBuf>,
+    /// Only loads with one of these words in their name
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Be the bare server on this address
+    #[arg(long, hide = true)]
+    serve_bare: Option<SocketAddr>,
+    /// Given by `cargo bench`
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match (args.serve_bare, &args.database) {
+        (Some(listen), Some(database)) => bare::serve(listen, database),
+        _ if !args.bench => {
+            println!("This is no test. `bin/bench` runs it.");
+            Ok(())
+        }
+        _ => measure(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(args: &Args) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = args.database.clone().unwrap_or_else(|| folder.path().join("bench.db"));
+    let path = std::path::absolute(path)?;
+    if !path.exists() {
+        seed::fill(&path)?;
+    }
+    let mut report = Report::default();
+    say(&format!("{STARTS} starts"));
+    starts(&path, &mut report)?;
+    let scene = Scene::set(&path)?;
+    loads(args, &scene, folder.path(), &mut report)?;
+    report.figure("memory after the load", scene.debrief.memory()?, "MiB", None);
+    let Scene { debrief, readers, postmortems, .. } = scene;
+    first_visit(debrief.address, &readers[0], postmortems[0], &mut report)?;
+    drop(debrief);
+    say("a burst of sign-ins");
+    burst(&path, &readers, &postmortems, &mut report)?;
+    println!("{report}");
+    println!("2 workers, {CONNECTIONS} connections; the load shares the cores with the server.");
+    if let Ok(average) = std::fs::read_to_string("/proc/loadavg") {
+        println!("Load average at the end: {}", average.trim());
+    }
+    Ok(())
+}
+
+/// How long a start takes and what it costs in memory.
+fn starts(path: &Path, report: &mut Report) -> anyhow::Result<()> {
+    let mut took = Vec::new();
+    let mut memory = 0.0;
+    for start in 1..=STARTS {
+        let server = Server::debrief(path)?;
+        took.push(server.took.as_secs_f64() * 1000.0);
+        if start == STARTS {
+            thread::sleep(Duration::from_secs(1));
+            memory = server.memory()?;
+        }
+    }
+    took.sort_by(f64::total_cmp);
+    report.figure("start to first answer", took[STARTS / 2], "ms", Some(50.0));
+    report.figure("idle memory", memory, "MiB", Some(30.0));
+    Ok(())
+}
+
+/// Servers that run and people who have signed in.
+struct Scene {
+    debrief: Server,
+    bare: Server,
+    readers: Vec<Caller>,
+    postmortems: Vec<PostmortemId>,
+    texts: Arc<Vec<Text>>,
+}
+
+impl Scene {
+    fn set(path: &Path) -> anyhow::Result<Self> {
+        let debrief = Server::debrief(path)?;
+        let readers = (0..READERS).map(|number| signed_in(debrief.address, number)).collect::<Result<Vec<_>, _>>()?;
+        let (postmortems, texts) = look(path, |c| {
+            let postmortems = rows::open_to_all(c)?;
+            let text = |id: &PostmortemId| {
+                let revision = AtomicI32::new(rows::revision(c, *id, SECTION)?);
+                Ok(Text { postmortem: *id, revision })
+            };
+            let texts = postmortems.iter().map(text).collect::<Result<Vec<_>, Error>>()?;
+            Ok((postmortems, texts))
+        })?;
+        seed::check(postmortems.len())?;
+        Ok(Self { debrief, bare: Server::bare(path)?, readers, postmortems, texts: Arc::new(texts) })
+    }
+}
+
+fn loads(args: &Args, scene: &Scene, folder: &Path, report: &mut Report) -> anyhow::Result<()> {
+    let length = Duration::from_secs_f64(args.seconds);
+    let Scene { debrief, bare, readers, postmortems, texts } = scene;
+    let documents: Vec<String> = postmortems.iter().map(|id| format!("/postmortems/{id}")).collect();
+    let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|word| name.contains(word.as_str()));
+    let mut plans: Vec<(usize, Plan)> = Vec::new();
+    let mut limits = Vec::new();
+    for (name, paths) in
+        [("document page", documents), ("desk", vec!["/".to_owned()]), ("list", vec!["/postmortems".to_owned()])]
+    {
+        if !wanted(name) {
+            continue;
+        }
+        let (plain, gzip) = weigh(debrief.address, &paths, readers)?;
+        let bare_paths: Vec<String> = postmortems.iter().map(|id| format!("/bare/{id}/{plain}")).collect();
+        weigh(bare.address, &bare_paths, readers)?;
+        if limits.is_empty() {
+            let row = report.limit(format!("ceiling: {plain} bytes from memory"));
+            plans.push((row, Plan::pages(bare.address, vec![format!("/memory/{plain}")], readers, false)));
+        }
+        let limit = report.limit(format!("bare page of {plain} bytes"));
+        limits.push(limit);
+        plans.push((limit, Plan::pages(bare.address, bare_paths, readers, false)));
+        let row = report.row(name, limit, 0.35);
+        plans.push((row, Plan::pages(debrief.address, paths.clone(), readers, false)));
+        let row = report.limit(format!("{name}, compressed ({gzip} bytes)"));
+        plans.push((row, Plan::pages(debrief.address, paths, readers, true)));
+    }
+    if wanted("saves") {
+        let limit = report.limit("bare commits of one row");
+        plans.push((limit, Plan::Commits(folder.join("bare.db"))));
+        let row = report.row("section saves", limit, 0.3);
+        let engineers = engineers(readers);
+        plans.push((row, Plan::Saves(debrief.address, Arc::clone(texts), engineers)));
+    }
+    for round in 1..=ROUNDS {
+        for (row, plan) in &plans {
+            say(&format!("round {round} of {ROUNDS}: {}", report.name(*row)));
+            report.ran(*row, plan.carry_out(length)?);
+        }
+    }
+    Ok(())
+}
+
+/// One load, to be run more than once.
+enum Plan {
+    Pages(SocketAddr, Arc<Vec<String>>, Vec<Caller>),
+    Saves(SocketAddr, Arc<Vec<Text>>, Vec<Caller>),
+    Commits(PathBuf),
+}
+
+impl Plan {
+    fn pages(address: SocketAddr, paths: Vec<String>, readers: &[Caller], gzip: bool) -> Self {
+        let readers = readers.iter().map(|reader| Caller { gzip, ..reader.clone() });
+        Self::Pages(address, Arc::new(paths), readers.collect())
+    }
+
+    fn carry_out(&self, length: Duration) -> anyhow::Result<Tally> {
+        let until = Until::Time(length);
+        match self {
+            Self::Pages(address, paths, readers) => run(*address, pages(CONNECTIONS, paths, readers), &until),
+            Self::Saves(address, texts, engineers) => {
+                let asker = |number: usize| -> Box<dyn Asker> {
+                    let by = engineers[number % engineers.len()].clone();
+                    Box::new(Saves::new(Arc::clone(texts), number, CONNECTIONS, by))
+                };
+                run(*address, (0..CONNECTIONS).map(asker).collect(), &until)
+            }
+            Self::Commits(path) => commits(path, length),
+        }
+    }
+}
+
+fn pages(connections: usize, paths: &Arc<Vec<String>>, readers: &[Caller]) -> Vec<Box<dyn Asker>> {
+    let asker = |number: usize| -> Box<dyn Asker> {
+        let caller = readers[number % readers.len()].clone();
+        Box::new(Pages { paths: Arc::clone(paths), caller, random: Random::new(100 + number as u64) })
+    };
+    (0..connections).map(asker).collect()
+}
+
+/// One row after the other by one thread, each on the disk before the next begins.
+fn commits(path: &Path, length: Duration) -> anyhow::Result<Tally> {
+    let db = Db::open(path, 1)?;
+    let body = "x".repeat(ROW);
+    let write =
+        |work: &dyn Fn(&mut Conn) -> Result<(), Error>| db.write_now(work).map_err(|error| anyhow::anyhow!("{error}"));
+    write(&|c| Ok(rows::make_bare_table(c)?))?;
+    let mut tally = Tally { took: length, ..Tally::default() };
+    let began = Instant::now();
+    while began.elapsed() < length {
+        let sent = Instant::now();
+        write(&|c| Ok(rows::add_bare(c, &body)?))?;
+        tally.micros.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+    }
+    tally.micros.sort_unstable();
+    Ok(tally)
+}
+
+/// Bytes of the answer to these paths on average, plain and compressed.
+fn weigh(address: SocketAddr, paths: &[String], readers: &[Caller]) -> anyhow::Result<(usize, usize)> {
+    let mut random = Random::new(7);
+    let (mut plain, mut gzip) = (0, 0);
+    for reader in readers {
+        let path = random.of(paths);
+        plain += fetch(address, path, reader)?.body().len();
+        gzip += fetch(address, path, &Caller { gzip: true, ..reader.clone() })?.body().len();
+    }
+    Ok((plain / readers.len(), gzip / readers.len()))
+}
+
+/// What a browser fetches that comes to a document for the first time.
+fn first_visit(address: SocketAddr, reader: &Caller, id: PostmortemId, report: &mut Report) -> anyhow::Result<()> {
+    let reader = Caller { gzip: true, ..reader.clone() };
+    let path = format!("/postmortems/{id}");
+    let plain = fetch(address, &path, &Caller { gzip: false, ..reader.clone() })?;
+    let html = String::from_utf8_lossy(plain.body()).into_owned();
+    let mut files: Vec<&str> = html.split('"').filter(|value| value.starts_with("/static/")).collect();
+    files.sort_unstable();
+    files.dedup();
+    let document = fetch(address, &path, &reader)?.received.len();
+    let mut bytes = document;
+    for file in &files {
+        bytes += fetch(address, file, &reader)?.received.len();
+    }
+    report.figure("first visit to a document", bytes as f64 / 1024.0, "KiB", Some(60.0));
+    report.note(format!("the page itself {document} bytes of it, heads included"));
+    report.figure("requests of a first visit", (1 + files.len()) as f64, "", Some(6.0));
+    Ok(())
+}
+
+/// 64 people sign in at once while others read.
+fn burst(path: &Path, readers: &[Caller], ids: &[PostmortemId], report: &mut Report) -> anyhow::Result<()> {
+    let server = Server::debrief(path)?;
+    let mut paths: Vec<String> = ids.iter().take(200).map(|id| format!("/postmortems/{id}")).collect();
+    paths.extend((0..100).flat_map(|_| ["/".to_owned(), "/postmortems".to_owned()]));
+    let (paths, stop) = (Arc::new(paths), Arc::new(AtomicBool::new(false)));
+    let meanwhile = Until::Told(Arc::clone(&stop), REST);
+    let arriving = (READERS..READERS + CONNECTIONS).map(|number| -> Box<dyn Asker> {
+        let (form, caller) = sign_in_form(number);
+        Box::new(SignIn { form, caller })
+    });
+    let arriving: Vec<_> = arriving.collect();
+    let (arrived, seen) = thread::scope(|scope| {
+        let seen = scope.spawn(|| run(server.address, pages(MEANWHILE, &paths, readers), &meanwhile));
+        let arrived = run(server.address, arriving, &Until::Once);
+        stop.store(true, Ordering::Relaxed);
+        (arrived, seen.join())
+    });
+    let Ok(seen) = seen else { bail!("a thread of the load broke down") };
+    let (arrived, seen) = (arrived?, seen?);
+    let wrong = arrived.wrong + seen.wrong;
+    report.figure("64 sign-ins at once: most memory", server.peak_memory()?, "MiB", Some(120.0));
+    report.figure("64 sign-ins at once: p99 of other pages", seen.within(0.99), "ms", Some(20.0));
+    report.note(format!(
+        "of {} pages at {:.0}/s; all signed in after {:.1} s{}",
+        seen.micros.len(),
+        seen.per_second(),
+        arrived.took.as_secs_f64(),
+        if wrong > 0 { format!("; INVALID: {wrong} answers were not what should have come") } else { String::new() }
+    ));
+    Ok(())
+}
+
+/// Person `number`, signed in.
+fn signed_in(address: SocketAddr, number: usize) -> anyhow::Result<Caller> {
+    let (form, caller) = sign_in_form(number);
+    let mut request = Vec::new();
+    post(&mut request, "/sign-in", &caller, &form);
+    let answer = exchange(address, &request).context("signing in")?;
+    match answer.status {
+        303 => Ok(Caller { cookie: answer.cookies(), ..Caller::default() }),
+        status => bail!("signing in answers {status}"),
+    }
+}
+
+/// The form of person `number`, who comes from an address of their own: a whole office may share one, but not this many.
+fn sign_in_form(number: usize) -> (String, Caller) {
+    let fields = [("email", seed::email(number)), ("password", seed::PASSWORD.to_owned())];
+    let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let from = format!("10.0.{}.{}", number / 250, number % 250 + 1);
+    (form, Caller { from, ..Caller::default() })
+}
+
+fn engineers(readers: &[Caller]) -> Vec<Caller> {
+    let all = readers.iter().enumerate().filter(|(number, _)| number % 10 >= NOT_ENGINEERS);
+    all.map(|(_, reader)| reader.clone()).collect()
+}
+
+fn look<T>(path: &Path, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> anyhow::Result<T> {
+    Db::open(path, 1)?.write_now(work).map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+fn say(what: &str) {
+    eprintln!("{what}");
+}
