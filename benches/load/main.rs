@@ -63,7 +63,7 @@ struct Args {
     /// Keep the database here, and use it again when it is there
     #[arg(long)]
     database: Option<PathBuf>,
-    /// Only loads with one of these words in their name
+    /// Only these: start, document, desk, list, saves, visit, burst
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Be the bare server on this address
@@ -72,6 +72,12 @@ struct Args {
     /// Given by `cargo bench`
     #[arg(long, hide = true)]
     bench: bool,
+}
+
+impl Args {
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == name)
+    }
 }
 
 fn main() -> ExitCode {
@@ -101,16 +107,22 @@ fn measure(args: &Args) -> anyhow::Result<()> {
         seed::fill(&path)?;
     }
     let mut report = Report::default();
-    say(&format!("{STARTS} starts"));
-    starts(&path, &mut report)?;
+    if args.wants("start") {
+        say(&format!("{STARTS} starts"));
+        starts(&path, &mut report)?;
+    }
     let scene = Scene::set(&path)?;
     loads(args, &scene, folder.path(), &mut report)?;
     report.figure("memory after the load", scene.debrief.memory()?, "MiB", None);
     let Scene { debrief, readers, postmortems, .. } = scene;
-    first_visit(debrief.address, &readers[0], postmortems[0], &mut report)?;
+    if args.wants("visit") {
+        first_visit(debrief.address, &readers[0], postmortems[0], &mut report)?;
+    }
     drop(debrief);
-    say("a burst of sign-ins");
-    burst(&path, &readers, &postmortems, &mut report)?;
+    if args.wants("burst") {
+        say("a burst of sign-ins");
+        burst(&path, &readers, &postmortems, &mut report)?;
+    }
     println!("{report}");
     println!("2 workers, {CONNECTIONS} connections; the load shares the cores with the server.");
     if let Ok(average) = std::fs::read_to_string("/proc/loadavg") {
@@ -168,13 +180,12 @@ fn loads(args: &Args, scene: &Scene, folder: &Path, report: &mut Report) -> anyh
     let length = Duration::from_secs_f64(args.seconds);
     let Scene { debrief, bare, readers, postmortems, texts } = scene;
     let documents: Vec<String> = postmortems.iter().map(|id| format!("/postmortems/{id}")).collect();
-    let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|word| name.contains(word.as_str()));
     let mut plans: Vec<(usize, Plan)> = Vec::new();
     let mut limits = Vec::new();
     for (name, paths) in
-        [("document page", documents), ("desk", vec!["/".to_owned()]), ("list", vec!["/postmortems".to_owned()])]
+        [("document", documents), ("desk", vec!["/".to_owned()]), ("list", vec!["/postmortems".to_owned()])]
     {
-        if !wanted(name) {
+        if !args.wants(name) {
             continue;
         }
         let (plain, gzip) = weigh(debrief.address, &paths, readers)?;
@@ -192,7 +203,7 @@ fn loads(args: &Args, scene: &Scene, folder: &Path, report: &mut Report) -> anyh
         let row = report.limit(format!("{name}, compressed ({gzip} bytes)"));
         plans.push((row, Plan::pages(debrief.address, paths, readers, true)));
     }
-    if wanted("saves") {
+    if args.wants("saves") {
         let limit = report.limit("bare commits of one row");
         plans.push((limit, Plan::Commits(folder.join("bare.db"))));
         let row = report.row("section saves", limit, 0.3);
