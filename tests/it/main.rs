@@ -12,6 +12,7 @@ mod everywhere;
 mod faults;
 mod faults_list;
 mod hostile;
+mod incident_edits;
 mod incident_forms;
 mod incidents;
 mod people;
