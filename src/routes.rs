@@ -10,12 +10,14 @@ use crate::desk::handlers as desk;
 use crate::document::handlers as document;
 use crate::incidents::handlers as incidents;
 use crate::postmortems::handlers as postmortems;
-use crate::web::{assets, no_such_page};
+use crate::web::{assets, health, no_such_page};
 
 /// Puts every address below `prefix` (empty or like `/debrief`).
 pub fn table(config: &mut ServiceConfig, prefix: &str) {
     config.service(
         web::scope(prefix)
+            .route("/healthz", get().to(health::alive))
+            .route("/readyz", get().to(health::ready))
             .route("/static/{name}", get().to(assets::serve))
             .route("/setup", get().to(setup::show))
             .route("/setup", post().to(setup::set_up))

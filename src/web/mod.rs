@@ -4,6 +4,7 @@
 pub mod assets;
 mod error;
 pub mod filters;
+pub mod health;
 mod form;
 mod head;
 pub mod security;
