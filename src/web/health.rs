@@ -21,5 +21,8 @@ pub async fn ready(db: web::Data<Db>) -> Result<HttpResponse> {
 }
 
 fn plain(word: &'static str) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-store")).body(word)
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(word)
 }

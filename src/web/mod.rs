@@ -4,9 +4,9 @@
 pub mod assets;
 mod error;
 pub mod filters;
-pub mod health;
 mod form;
 mod head;
+pub mod health;
 pub mod security;
 mod shell;
 mod site;
