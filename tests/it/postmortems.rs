@@ -1,6 +1,10 @@
 //! The spine over HTTP: opening with an owner, handing over, the deadline, the list.
 
+use std::collections::BTreeSet;
+use std::thread;
+
 use debrief::incidents::Severity;
+use debrief::kernel::PostmortemId;
 
 use crate::support::{Actor, App, Page, utc};
 
@@ -73,6 +77,32 @@ fn two_who_open_at_once_get_the_same_postmortem() {
 }
 
 #[test]
+fn an_incident_gets_one_postmortem_however_many_open_it_at_the_same_moment() {
+    let app = App::with(|config| config.workers = 2);
+    let people: Vec<Actor> = (0..4).map(|n| app.person(&format!("p{n}")).engineer()).collect();
+    let incident = app.incident("Labels stopped").recorded_by(&people[0]);
+    let opened: BTreeSet<PostmortemId> = thread::scope(|scope| {
+        let tries: Vec<_> = people.iter().map(|one| scope.spawn(move || one.opens_postmortem(incident))).collect();
+        tries.into_iter().map(|one| one.join().expect("an answer")).collect()
+    });
+    assert_eq!(opened.len(), 1);
+}
+
+#[test]
+fn a_disabled_account_owns_nothing_new() {
+    let app = App::start();
+    let (ana, bo) = (app.person("ana").admin(), app.person("bo").engineer());
+    let incident = app.incident("Labels stopped").on_call(&bo).recorded_by(&ana);
+    let path = format!("/incidents/{incident}/postmortem");
+    let page = ana.get(&path);
+    ana.post(&format!("/people/{}/disabling", bo.id), &[]).assert_status(303);
+    let page = ana.submit(&page, &path, &[("owner", bo.id.as_str())]);
+    page.assert_status(422);
+    assert!(page.error_of("owner").contains("no working account"));
+    assert!(!page.text().contains("Bo was primary on-call"), "nobody is suggested who cannot");
+}
+
+#[test]
 fn handing_over_keeps_both_in_the_history() {
     let app = App::start();
     let (ana, ben, mia) = (app.person("ana").engineer(), app.person("ben").engineer(), app.person("mia").manager());
@@ -102,6 +132,24 @@ fn only_owner_managers_and_administrators_hand_over() {
     let fields = [("owner", me.as_str()), ("criterion", "led_investigation"), ("reason", "Mine now")];
     ben.post(&path, &fields).assert_status(403).assert_says("The owner, managers and administrators");
     app.visitor().post(&path, &fields).assert_status(401);
+}
+
+#[test]
+fn managers_administrators_and_each_next_owner_hand_over() {
+    let app = App::start();
+    let (ana, bo) = (app.person("ana").engineer(), app.person("bo").engineer());
+    let (cy, di, eli) = (app.person("cy").support(), app.person("di").manager(), app.person("eli").admin());
+    let path = format!("/postmortems/{}/owner", app.postmortem(&ana));
+    let hand = |who: &Actor, to: &Actor| {
+        let fields = [("owner", to.id.as_str()), ("criterion", "led_investigation"), ("reason", "Leave")];
+        who.post(&path, &fields).status
+    };
+    assert_eq!(hand(&cy, &bo), 403);
+    assert_eq!(hand(&di, &bo), 303);
+    assert_eq!(hand(&ana, &ana), 403, "who gave it away does not take it back");
+    assert_eq!(hand(&eli, &ana), 303);
+    assert_eq!(hand(&ana, &cy), 303, "support can own, too");
+    assert_eq!(hand(&cy, &ana), 303);
 }
 
 #[test]
