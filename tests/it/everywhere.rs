@@ -103,7 +103,7 @@ fn every_page_has_one_heading_one_main_part_and_no_id_twice() {
         assert_eq!(page.texts("h1").len(), 1, "{}", page.path);
         assert_eq!(page.all("main").len(), 1, "{}", page.path);
         assert_eq!(page.one("html").attr("lang"), Some("en"), "{}", page.path);
-        assert!(page.one("title").text.ends_with(" · Debrief"), "{}", page.path);
+        assert!(page.one("head title").text.ends_with(" · Debrief"), "{}", page.path);
         let mut ids = BTreeSet::new();
         for element in page.all("[id]") {
             let id = element.attr("id").unwrap_or_default().to_owned();

@@ -29,7 +29,7 @@ fn no_form_breaks_the_server() {
     ana.post("/people/invitations", &[("name", "Eli"), ("email", "eli@fjordpost.example"), ("role", "support")]);
     let forms = forms(&ana.crawls("/"));
     assert!(forms.len() > 8, "{:?}", forms.keys());
-    let long = "å".repeat(300_000);
+    let long = "å".repeat(30_000);
     let nonsense =
         ["", " ", "\u{0}", "-1", "99999999999999999999", "2026-02-31T25:61", "\u{202e}🏴‍☠️", "a\r\nb: c", &long];
     for form in forms.values().filter(|form| !form.action.ends_with("/sign-out")) {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use debrief::incidents::Severity;
-use debrief::kernel::PostmortemId;
 
 use crate::support::{Actor, App, Page, utc};
 
@@ -81,8 +80,14 @@ fn an_incident_gets_one_postmortem_however_many_open_it_at_the_same_moment() {
     let app = App::with(|config| config.workers = 2);
     let people: Vec<Actor> = (0..4).map(|n| app.person(&format!("p{n}")).engineer()).collect();
     let incident = app.incident("Labels stopped").recorded_by(&people[0]);
-    let opened: BTreeSet<PostmortemId> = thread::scope(|scope| {
-        let tries: Vec<_> = people.iter().map(|one| scope.spawn(move || one.opens_postmortem(incident))).collect();
+    let path = format!("/incidents/{incident}/postmortem");
+    let filled: Vec<(&Actor, Page)> = people.iter().map(|one| (one, one.get(&path))).collect();
+    let opened: BTreeSet<String> = thread::scope(|scope| {
+        let open = |(one, page): &(&Actor, Page)| {
+            let fields = [("owner", one.id.as_str()), ("criterion", "led_investigation")];
+            one.submit(page, &path, &fields).location().to_owned()
+        };
+        let tries: Vec<_> = filled.iter().map(|filled| scope.spawn(move || open(filled))).collect();
         tries.into_iter().map(|one| one.join().expect("an answer")).collect()
     });
     assert_eq!(opened.len(), 1);

@@ -12,7 +12,7 @@ use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 use diesel::{Connection, QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 
-use crate::support::App;
+use crate::support::{App, temporary_folder};
 
 #[derive(QueryableByName)]
 struct Table {
@@ -210,7 +210,7 @@ fn a_filled_older_database_is_brought_up_to_date() {
     let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
     let all = fs::read_dir(&migrations).expect("the migrations").count();
     for carried_out in 1..=all {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = temporary_folder();
         let path = folder.path().join("older.db");
         let mut c = Conn::establish(&path.to_string_lossy()).expect("a connection");
         for _ in 0..carried_out {

@@ -55,7 +55,7 @@ impl App {
 
     /// Starts with a password hasher of its own.
     pub fn with_passwords(passwords: Passwords, change: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = temporary_folder();
         let mut config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             database: folder.path().join("debrief.db"),
@@ -142,6 +142,13 @@ impl Drop for App {
     }
 }
 
+/// A folder that goes away by itself, in memory where there is one: what a power cut leaves is not what these tests
+/// are about, and waiting for the disk is most of what they would do.
+pub fn temporary_folder() -> TempDir {
+    let in_memory = tempfile::tempdir_in("/dev/shm");
+    in_memory.or_else(|_| tempfile::tempdir()).expect("a temporary folder")
+}
+
 /// Hashing that costs nothing: what it costs is not what these tests are about.
 fn cheap() -> Params {
     Params::new(8, 1, 1, None).expect("parameters")
@@ -158,7 +165,7 @@ pub(super) fn password_hash() -> String {
 fn migrated() -> &'static [u8] {
     static FILE: OnceLock<Vec<u8>> = OnceLock::new();
     FILE.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = temporary_folder();
         let path = folder.path().join("empty.db");
         // The last connection that closes brings the log into the file.
         drop(Db::open(&path, 1).expect("the migrations run"));

@@ -19,7 +19,7 @@ mod page;
 mod seed;
 
 pub use actor::{Actor, Request, Session};
-pub use app::{App, PASSWORD};
+pub use app::{App, PASSWORD, temporary_folder};
 pub use form::Filled;
 pub use page::{Element, Page};
 pub use seed::Joining;
