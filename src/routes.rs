@@ -10,6 +10,7 @@ use crate::desk::handlers as desk;
 use crate::document::handlers as document;
 use crate::incidents::handlers as incidents;
 use crate::postmortems::handlers as postmortems;
+use crate::sections::handlers as sections;
 use crate::web::{assets, health, no_such_page};
 
 /// Puts every address below `prefix` (empty or like `/debrief`).
@@ -26,6 +27,8 @@ pub fn table(config: &mut ServiceConfig, prefix: &str) {
             .route("/sign-out", post().to(sign_in::sign_out))
             .route("/invitations/{secret}", get().to(invitations::show))
             .route("/invitations/{secret}", post().to(invitations::accept))
+            // Before the gate: a text that comes without a session is kept for its author.
+            .route("/postmortems/{postmortem}/sections/{section}", post().to(sections::saving::save))
             .service(web::scope("").wrap(from_fn(gate)).configure(signed_in)),
     );
     config.default_service(web::to(no_such_page));
@@ -72,5 +75,14 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/contributors", get().to(contributors::list))
         .route("/postmortems/{postmortem}/contributors", post().to(contributors::add))
         .route("/postmortems/{postmortem}/contributors/{person}/removal", post().to(contributors::remove))
+        .route("/postmortems/{postmortem}/sections/{section}", get().to(sections::edit::lead_to_text))
+        .route("/postmortems/{postmortem}/sections/{section}/edit", get().to(sections::edit::show))
+        .route("/postmortems/{postmortem}/sections/{section}/history", get().to(sections::history::show))
+        .route(
+            "/postmortems/{postmortem}/sections/{section}/history/{revision}/restoration",
+            post().to(sections::restoration::restore),
+        )
+        .route("/kept/{text}", get().to(sections::kept::show))
+        .route("/kept/{text}/dismissal", post().to(sections::kept::dismiss))
         .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show));
 }

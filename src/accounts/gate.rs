@@ -32,15 +32,23 @@ pub async fn gate(
     }
 }
 
+/// The sign-in form with a form inside that was sent to `path` (below the prefix) without a session: whoever signs in looks
+/// at it and sends it once more.
+///
+/// # Errors
+/// When the page cannot be drawn.
+pub fn sign_in_to_send(site: &Site, path: &str, form: &[u8]) -> Result<HttpResponse> {
+    let page = SignInPage {
+        shell: Shell::plain(site),
+        replay_to: path.to_owned(),
+        replay: String::from_utf8_lossy(form).into_owned(),
+        ..SignInPage::empty(site)
+    };
+    page.shell.page_with(StatusCode::UNAUTHORIZED, &page)
+}
+
 async fn sign_in_with_form(request: &mut ServiceRequest) -> Result<HttpResponse> {
     let site = request.app_data::<web::Data<Site>>().cloned().ok_or(Error::SignIn)?;
     let body = read_body(request.take_payload(), FORM_LIMIT).await?;
-    let path = request.path().strip_prefix(site.prefix.as_str()).unwrap_or("/").to_owned();
-    let page = SignInPage {
-        shell: Shell::plain(&site),
-        replay_to: path,
-        replay: String::from_utf8_lossy(&body).into_owned(),
-        ..SignInPage::empty(&site)
-    };
-    page.shell.page_with(StatusCode::UNAUTHORIZED, &page)
+    sign_in_to_send(&site, request.path().strip_prefix(site.prefix.as_str()).unwrap_or("/"), &body)
 }

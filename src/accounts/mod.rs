@@ -12,7 +12,7 @@ mod store;
 mod throttle;
 mod visit;
 
-pub use gate::gate;
+pub use gate::{gate, sign_in_to_send};
 pub use model::{May, NewPerson, Person, PersonLine, Role, Viewer};
 pub use passwords::{Passwords, TooWeak, check_strength};
 pub use sessions::{Sessions, sign_in_as, sweep};

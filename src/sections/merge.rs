@@ -46,6 +46,14 @@ pub enum Part {
 }
 
 impl Overlap {
+    /// The text as I would have it: agreed parts, and mine in each conflict.
+    pub fn mine(&self) -> String {
+        let mine = |part: &Part| match part {
+            Part::Agreed(text) | Part::Conflict { mine: text, .. } => text.clone(),
+        };
+        self.parts.iter().map(mine).collect()
+    }
+
     /// A text that holds all of both: agreed parts once, and in each conflict theirs, then mine. Whole lines end in a line
     /// break, with a blank line between two paragraphs; sentences of one line are parted by a space.
     pub fn both(&self) -> String {

@@ -4,11 +4,12 @@
 
 pub mod comparison;
 mod draft;
+mod forms;
+pub mod handlers;
 pub mod merge;
-#[allow(dead_code, reason = "the pages come next")]
 mod model;
 mod outline;
-#[allow(dead_code, reason = "the pages come next")]
+mod passages;
 mod store;
 
 pub use draft::{Draft, MAX_TEXT, TooLong};
