@@ -18,4 +18,6 @@ mod incidents;
 mod people;
 mod postmortems;
 mod schema;
+mod section_faults;
+mod sections;
 mod services;

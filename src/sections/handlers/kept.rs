@@ -6,7 +6,7 @@ use askama::Template;
 use super::section_path;
 use crate::accounts::{May, Visit};
 use crate::kernel::{KeptTextId, Zone};
-use crate::postmortems::{self, Postmortem, may_write};
+use crate::postmortems::{Postmortem, may_write};
 use crate::sections::model::Kept;
 use crate::sections::store;
 use crate::web::{Error, Result, Shell};
@@ -30,10 +30,7 @@ pub async fn show(visit: Visit, id: web::Path<KeptTextId>) -> Result<HttpRespons
         .db
         .read(move |c| {
             let kept = store::kept::find(c, viewer.id, id)?.ok_or(Error::NotFound)?;
-            let postmortem = match postmortems::find(c, &viewer, kept.postmortem) {
-                Err(diesel::result::Error::NotFound) => None,
-                found => Some(found?),
-            };
+            let postmortem = store::kept::postmortem_of(c, &viewer, &kept)?;
             Ok::<_, Error>((kept, postmortem))
         })
         .await?;

@@ -6,7 +6,8 @@ use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::seen_by;
 use crate::kernel::{Instant, KeptTextId, PersonId, PostmortemId};
-use crate::schema::{incidents, kept_texts, postmortems};
+use crate::postmortems::{self, Postmortem};
+use crate::schema::{incidents, kept_texts, postmortems as spines};
 use crate::sections::model::{Kept, KeptLine, NewKept, Why};
 use crate::sections::outline::SectionKind;
 
@@ -55,14 +56,14 @@ pub fn keep(c: &mut Conn, keep: &Keep, now: Instant) -> QueryResult<KeptTextId> 
 /// What is kept for the viewer, the newest first.
 pub fn of(c: &mut Conn, viewer: &Viewer) -> QueryResult<Vec<KeptLine>> {
     kept_texts::table
-        .inner_join(postmortems::table.on(kept_texts::postmortem_id.eq(postmortems::id)))
-        .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
+        .inner_join(spines::table.on(kept_texts::postmortem_id.eq(spines::id)))
+        .inner_join(incidents::table.on(spines::incident_id.eq(incidents::id)))
         .filter(kept_texts::author_id.eq(viewer.id).and(kept_texts::dismissed_at.is_null()))
         .order((kept_texts::at.desc(), kept_texts::id))
         .select((
             kept_texts::id,
             kept_texts::postmortem_id,
-            postmortems::title,
+            spines::title,
             seen_by(viewer),
             kept_texts::kind,
             kept_texts::why,
@@ -87,6 +88,11 @@ pub fn find(c: &mut Conn, author: PersonId, id: KeptTextId) -> QueryResult<Optio
         ))
         .first(c)
         .optional()
+}
+
+/// The postmortem that a text was meant for, as long as its author sees it.
+pub fn postmortem_of(c: &mut Conn, viewer: &Viewer, kept: &Kept) -> QueryResult<Option<Postmortem>> {
+    postmortems::find(c, viewer, kept.postmortem).optional()
 }
 
 /// Texts kept for this author for one section, the newest first.

@@ -137,9 +137,8 @@ fn values(control: ElementRef) -> Vec<String> {
             }
         }
         ("textarea", _) => {
-            // A browser sends CRLF, and drops the line break right after the tag.
+            // A browser sends CRLF. The line break right after the tag is dropped by the parser.
             let text: String = control.text().collect();
-            let text = text.strip_prefix('\n').unwrap_or(&text);
             vec![text.replace("\r\n", "\n").replace('\n', "\r\n")]
         }
         _ => vec![own()],
