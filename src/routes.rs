@@ -15,6 +15,10 @@ use crate::web::{assets, health, no_such_page};
 
 /// Puts every address below `prefix` (empty or like `/debrief`).
 pub fn table(config: &mut ServiceConfig, prefix: &str) {
+    if !prefix.is_empty() {
+        // The address as the setting gives it, without a slash at its end.
+        config.service(web::redirect(prefix.to_owned(), format!("{prefix}/")).see_other());
+    }
     config.service(
         web::scope(prefix)
             .route("/healthz", get().to(health::alive))

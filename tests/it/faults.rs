@@ -116,6 +116,8 @@ fn lg_05_everything_has_the_path_prefix() {
             has_the_prefix(&page);
         }
     }
+    // Typed without the slash at its end, as the setting gives it.
+    assert!(matches!(people[0].get("/tools/pm").status, 200 | 303));
     let made = people[0].submit(
         &people[0].get("/tools/pm/people"),
         "/tools/pm/people/invitations",
