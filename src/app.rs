@@ -80,14 +80,27 @@ pub struct Running {
     pub server: Server,
 }
 
-/// Binds `listen` and starts serving with `workers` threads. Must be called inside an actix
-/// runtime.
+/// Takes the address `listen`.
 ///
 /// # Errors
-/// When the address cannot be had.
+/// When it cannot be had.
+pub fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}; is something else there?"))
+}
+
+/// [`bind`] and [`start_on`] in one.
+///
+/// # Errors
+/// Theirs.
 pub fn start(state: State, listen: SocketAddr, workers: usize) -> anyhow::Result<Running> {
-    let listener =
-        TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}; is something else there?"))?;
+    start_on(state, bind(listen)?, workers)
+}
+
+/// Starts serving with `workers` threads. Must be called inside an actix runtime.
+///
+/// # Errors
+/// When the listener or the database fails.
+pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
     let nobody = state
         .db

@@ -1,6 +1,7 @@
 //! The commands of the program. Each reads its settings, does one thing, and says what went wrong
 //! in a sentence.
 
+mod demo;
 mod doctor;
 mod serve;
 mod user;
@@ -8,6 +9,7 @@ mod user;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, LogFormat, Settings};
@@ -26,6 +28,8 @@ struct Cli {
 enum Command {
     /// Bring the database up to date, then serve. The first visit to an empty one leads to /setup
     Serve,
+    /// Serve a made-up organisation from a temporary database, to look around
+    Demo(demo::Demo),
     /// Manage accounts from the shell, also while the server runs
     #[command(subcommand)]
     User(user::User),
@@ -46,6 +50,7 @@ pub fn run() -> ExitCode {
 fn carry_out(cli: Cli, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Doctor => return doctor::examine(cli.settings, matches),
+        Command::Demo(demo) => demo::demo(&demo, cli.settings, matches)?,
         Command::Serve => serve::serve(&ready(cli.settings)?)?,
         Command::User(user) => user::manage(user, &ready(cli.settings)?)?,
     }
@@ -68,6 +73,17 @@ fn start_log(config: &Config) -> anyhow::Result<()> {
         LogFormat::Json => log.json().try_init(),
     };
     started.map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))
+}
+
+/// Where the value of a flag came from; it stands before or after the name of the command.
+fn source(matches: &ArgMatches, name: &str) -> Option<ValueSource> {
+    let here = matches.try_contains_id(name).ok().and_then(|_| matches.value_source(name));
+    let below = matches.subcommand().and_then(|(_, below)| source(below, name));
+    match (here, below) {
+        (Some(ValueSource::CommandLine), _) => here,
+        (_, Some(_)) => below,
+        _ => here,
+    }
 }
 
 /// Prints `text`. A reader that has seen enough and closed the pipe is no failure.

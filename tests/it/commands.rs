@@ -181,6 +181,74 @@ fn change(file: &Path, sql: &str) {
     conn.batch_execute(sql).expect("it works");
 }
 
+/// The three whom the demo names at its end; all have the same password.
+const DEMO: [&str; 3] =
+    ["ingrid.solheim@fjordpost.example", "lucia.ferran@fjordpost.example", "henrik.aas@fjordpost.example"];
+
+#[test]
+fn the_demo_is_ready_to_be_looked_at_by_everybody() {
+    let shell = Shell::new();
+    let demo = shell.serve(&["demo"]);
+    for email in DEMO {
+        let visitor = demo.visitor();
+        visitor.sign_in("/sign-in", email, "lamp-snow-kettle").assert_status(303);
+        for page in ["/incidents", "/postmortems", "/people", "/account"] {
+            visitor.get(page).assert_status(200);
+        }
+        visitor.get("/incidents").assert_says("Label API unavailable while an index was built");
+        let restricted = visitor.get("/incidents").source().contains("Bank details of merchants");
+        assert!(restricted, "{email} was in it");
+    }
+    let other = demo.visitor();
+    other.sign_in("/sign-in", "yui.sato@fjordpost.example", "lamp-snow-kettle").assert_status(303);
+    assert!(!other.get("/incidents").source().contains("Bank details of merchants"));
+}
+
+#[test]
+fn the_demo_cleans_up_unless_it_is_told_to_keep() {
+    let shell = Shell::new();
+    let left = |shell: &Shell| -> Vec<String> {
+        let entries = std::fs::read_dir(shell.path()).expect("the folder");
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+    };
+    for (signal, is_ready) in [("-INT", false), ("-INT", true), ("-TERM", true), ("-HUP", true)] {
+        // It listens before it has loaded: a first request waits.
+        let mut demo = shell.serve(&["demo"]);
+        if is_ready {
+            demo.visitor().get("/sign-in").assert_status(200);
+            assert_eq!(left(&shell).len(), 1);
+        }
+        let sent = Command::new("kill").args([signal, &demo.child.id().to_string()]).status().expect("kill");
+        assert!(sent.success() && demo.child.wait().expect("it ends").success(), "{signal}");
+        assert_eq!(left(&shell), Vec::<String>::new(), "{signal}");
+    }
+    shell.run(&["demo", "--database", "here.db"]).fails("--keep");
+    let kept = shell.serve(&["demo", "--keep", "kept"]);
+    kept.visitor().get("/sign-in").assert_status(200);
+    drop(kept);
+    shell.run(&["demo", "--keep", "kept"]).fails("debrief serve --database kept/debrief.db");
+    shell.run(&["doctor", "--database", "kept/debrief.db"]).works("Accounts: 12. One administrator");
+}
+
+#[test]
+fn a_demo_whose_port_is_taken_takes_the_next() {
+    use std::io::{BufRead, BufReader};
+    let shell = Shell::new();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("its address");
+    shell.run(&["serve", "--listen", &address.to_string()]).fails("cannot listen on");
+    let mut command = shell.command(&["demo", "--listen", &address.to_string()]);
+    let child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut demo = Serving { child, address };
+    let out = BufReader::new(demo.child.stdout.take().expect("its output"));
+    let lines: Vec<String> = out.lines().map(|line| line.expect("a line")).take(5).collect();
+    assert!(lines.iter().any(|line| line.contains(&format!("Port {} is taken", address.port()))), "{lines:?}");
+    let open = lines.iter().find_map(|line| line.trim().strip_prefix("Open")).expect("an address").trim();
+    assert_ne!(open, format!("http://{address}"));
+    demo.address = open.trim_start_matches("http://").parse().expect("an address");
+    demo.visitor().get("/sign-in").assert_status(200);
+}
+
 #[test]
 fn accounts_are_managed_beside_a_running_server() {
     let shell = Shell::new();

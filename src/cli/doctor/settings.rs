@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
+use crate::cli::source;
 use crate::config::{Config, LogFormat, Settings};
 
 /// A table of all settings. `given` is what flags and environment said, `config` what came out.
@@ -46,15 +47,4 @@ pub fn in_force(given: &Settings, config: &Config, matches: &ArgMatches) -> Stri
     }
     table.push('\n');
     table
-}
-
-/// Where a flag's value came from; the flags stand before or after the name of the command.
-fn source(matches: &ArgMatches, name: &str) -> Option<ValueSource> {
-    let here = matches.value_source(name);
-    let below = matches.subcommand().and_then(|(_, below)| source(below, name));
-    match (here, below) {
-        (Some(ValueSource::CommandLine), _) => here,
-        (_, Some(_)) => below,
-        _ => here,
-    }
 }

@@ -1,0 +1,203 @@
+//! Everything that happened to the organisation, in the order of time. Values in, values out: the
+//! loader carries it out deed by deed, as people would have done it.
+
+use chrono::Duration;
+
+use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Moment, Postmortem, Text};
+use super::moments;
+use crate::incidents::Moments;
+use crate::kernel::Instant;
+use crate::postmortems::Status;
+
+/// Something that somebody did.
+pub struct Event<'a> {
+    pub at: Instant,
+    /// Key of the person.
+    pub by: &'a str,
+    /// Which incident of the content it was about.
+    pub incident: usize,
+    pub deed: Deed<'a>,
+}
+
+/// What they did.
+pub enum Deed<'a> {
+    Recorded(Moments),
+    Opened(&'a Postmortem),
+    Added(&'a Contribution),
+    Saved(&'a Text),
+    Scheduled(&'a Meeting, Instant),
+    Answered(&'a Attendee),
+    CalledOff(&'a Meeting),
+    HandedOver(&'a Handover),
+    Moved(Status, Status),
+}
+
+/// The history as it is told at `now`. `manager` approves where no manager took part.
+pub fn of<'a>(content: &'a Content, manager: &'a str, now: Instant) -> Vec<Event<'a>> {
+    let mut events = Vec::new();
+    for (number, incident) in content.incidents.iter().enumerate() {
+        let mut told = Told { content, incident, number, now, events: &mut events };
+        let moments = told.moments();
+        let recorded = told.recorded(&moments);
+        if let Some(postmortem) = &incident.postmortem {
+            let resolved = moments.resolved_at.unwrap_or(recorded);
+            told.postmortem(postmortem, resolved, manager);
+        }
+    }
+    // Stable: what happened at one moment stays in the order in which it was told.
+    events.sort_by_key(|event| event.at);
+    events
+}
+
+struct Told<'a, 'e> {
+    content: &'a Content,
+    incident: &'a Incident,
+    number: usize,
+    now: Instant,
+    events: &'e mut Vec<Event<'a>>,
+}
+
+impl<'a> Told<'a, '_> {
+    fn push(&mut self, at: Instant, by: &'a str, deed: Deed<'a>) -> Instant {
+        let at = at.min(self.now);
+        self.events.push(Event { at, by, incident: self.number, deed });
+        at
+    }
+
+    fn moments(&self) -> Moments {
+        let Incident { zone, days_ago, .. } = *self.incident;
+        let day = moments::day(self.now, zone, days_ago);
+        let at = |moment: Option<Moment>| moment.map(|moment| moments::moment(self.now, zone, day, moment));
+        Moments {
+            impact_began_at: at(self.incident.impact_began),
+            detected_at: at(self.incident.detected),
+            triggered_at: at(self.incident.triggered),
+            mitigated_at: at(self.incident.mitigated),
+            resolved_at: at(self.incident.resolved),
+        }
+    }
+
+    /// Recorded by the commander, a while after response was triggered.
+    fn recorded(&mut self, moments: &Moments) -> Instant {
+        let known = moments.triggered_at.or(moments.earliest()).unwrap_or(self.now);
+        self.push(known.plus(Duration::minutes(9)), &self.incident.commander, Deed::Recorded(*moments))
+    }
+
+    fn postmortem(&mut self, postmortem: &'a Postmortem, resolved: Instant, manager: &'a str) {
+        let after = |hours| moments::after(self.now, resolved, hours);
+        let opened = after(postmortem.opened_after_hours);
+        let texts: Vec<(Instant, &Text)> =
+            postmortem.texts.iter().map(|text| (after(text.after_hours), text)).collect();
+        let handovers: Vec<(Instant, &Handover)> =
+            postmortem.handovers.iter().map(|handover| (after(handover.after_hours), handover)).collect();
+        self.push(opened, &self.incident.commander, Deed::Opened(postmortem));
+        let others = postmortem.contributors.iter().filter(|one| !self.incident.names(&one.person, postmortem));
+        for (minutes, contribution) in (4..).step_by(3).zip(others) {
+            self.push(opened.plus(Duration::minutes(minutes)), &postmortem.owner, Deed::Added(contribution));
+        }
+        let meeting = postmortem.meeting.as_ref().map(|meeting| self.meeting(postmortem, meeting, opened));
+        for (at, text) in &texts {
+            self.push(*at, &text.by, Deed::Saved(text));
+        }
+        let mut owner = postmortem.owner.as_str();
+        for (at, handover) in handovers {
+            self.push(at, owner, Deed::HandedOver(handover));
+            owner = &handover.to;
+        }
+        let saves: Vec<Instant> = texts.iter().map(|(at, _)| *at).collect();
+        self.steps(postmortem, owner, manager, opened, meeting, &saves);
+    }
+
+    /// The meeting is scheduled first (RULES 6), one that is late when that was known. Gives its
+    /// start and end.
+    fn meeting(&mut self, postmortem: &'a Postmortem, meeting: &'a Meeting, opened: Instant) -> (Instant, Instant) {
+        let Incident { zone, days_ago, .. } = *self.incident;
+        let day = moments::day(self.now, zone, days_ago);
+        let start = moments::meeting(zone, day, meeting.days_after, meeting.time);
+        let planned = match meeting.late_reason.is_empty() {
+            true => opened.plus(Duration::minutes(35)),
+            false => start.plus(-Duration::days(4)).max(opened.plus(Duration::minutes(35))),
+        };
+        let planned = self.push(planned, &postmortem.owner, Deed::Scheduled(meeting, start));
+        for (minutes, attendee) in (22..).step_by(47).zip(&meeting.attendees) {
+            if attendee.answer != "none" {
+                self.push(planned.plus(Duration::minutes(minutes)), &attendee.person, Deed::Answered(attendee));
+            }
+        }
+        if !meeting.cancelled.is_empty() {
+            self.push(start.plus(-Duration::hours(19)), &postmortem.owner, Deed::CalledOff(meeting));
+        }
+        (start, start.plus(Duration::minutes(meeting.minutes.into())))
+    }
+
+    /// In review when it was complete before the meeting, reviewed after it, closed two days later.
+    fn steps(
+        &mut self,
+        postmortem: &'a Postmortem,
+        owner: &'a str,
+        manager: &'a str,
+        opened: Instant,
+        meeting: Option<(Instant, Instant)>,
+        saves: &[Instant],
+    ) {
+        let manager = self.manager_of(postmortem).unwrap_or(manager);
+        let (start, end) = meeting.unwrap_or((self.now, self.now));
+        let latest = |until: Instant| saves.iter().copied().filter(|at| *at <= until).max().unwrap_or(opened);
+        let in_review = latest(start).plus(Duration::hours(1)).min(start).max(opened);
+        let last = latest(self.now).max(in_review);
+        let reviewed = meeting.map_or(last, |_| last.max(end)).plus(Duration::hours(1));
+        let closed = reviewed.plus(Duration::days(2));
+        let steps = [
+            (in_review, owner, Status::Draft, Status::InReview),
+            (reviewed, manager, Status::InReview, Status::Reviewed),
+            (closed, owner, Status::Reviewed, Status::Closed),
+        ];
+        for (at, by, from, to) in steps {
+            if to <= postmortem.status {
+                self.push(at, by, Deed::Moved(from, to));
+            }
+        }
+    }
+
+    fn manager_of(&self, postmortem: &'a Postmortem) -> Option<&'a str> {
+        let is_manager = |key: &str| {
+            let person = self.content.organisation.people.iter().find(|person| person.key == key);
+            person.is_some_and(|person| person.role == crate::accounts::Role::Manager)
+        };
+        postmortem.contributors.iter().map(|one| one.person.as_str()).find(|key| is_manager(key))
+    }
+}
+
+impl Incident {
+    /// Whether somebody is on the list of contributors from the opening on.
+    pub fn names(&self, person: &str, postmortem: &Postmortem) -> bool {
+        [&self.commander, &self.on_call, &self.triggered_by, &postmortem.owner].into_iter().any(|key| key == person)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::zone::parse_local;
+
+    /// On each day of two weeks, and at hours when days are not the same everywhere.
+    #[test]
+    fn it_is_told_in_order_and_ends_now() {
+        let content = Content::read().unwrap();
+        for hours in (0..14 * 24).step_by(5) {
+            let now = Instant::from_utc(parse_local("2026-11-20T00:30").unwrap() + Duration::hours(hours));
+            let events = of(&content, "priscila", now);
+            assert!(events.is_sorted_by_key(|event| event.at) && events.iter().all(|event| event.at <= now));
+            for (number, incident) in content.incidents.iter().enumerate() {
+                let own: Vec<&Event> = events.iter().filter(|event| event.incident == number).collect();
+                assert!(matches!(own[0].deed, Deed::Recorded(_)), "{}", incident.key);
+                if let Some(postmortem) = &incident.postmortem {
+                    assert!(matches!(own[1].deed, Deed::Opened(_)), "{}", incident.key);
+                    let moves = own.iter().filter(|event| matches!(event.deed, Deed::Moved(..))).count();
+                    let place = Status::ALL.iter().position(|status| *status == postmortem.status);
+                    assert_eq!(Some(moves), place, "{}", incident.key);
+                }
+            }
+        }
+    }
+}

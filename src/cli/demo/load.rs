@@ -1,0 +1,210 @@
+//! The demo's history carried out, deed by deed, through the functions that the pages use.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, anyhow};
+
+use super::content::{Content, Contribution, Handover, Incident, Postmortem};
+use super::history::{self, Deed, Event};
+use crate::accounts::{self, NewPerson, Viewer};
+use crate::activity;
+use crate::app;
+use crate::contributors;
+use crate::db::Conn;
+use crate::incidents::{self, Moments, NewIncident, Service};
+use crate::kernel::{IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
+use crate::postmortems::{self, Status};
+use crate::web::Error;
+
+/// Fills an empty database with all of `content`, told from `now`. Everybody's password is the one
+/// behind `hash`: hashing it once for each of them would be most of the work.
+///
+/// # Errors
+/// Names the incident whose telling the program does not take.
+pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result<(), Error> {
+    let Content { organisation, incidents: told } = content;
+    let admin = organisation.people.iter().find(|person| person.admin).context("nobody administers")?;
+    let manager = organisation.people.iter().rfind(|person| person.role == accounts::Role::Manager);
+    let events = history::of(content, &manager.context("there is no manager")?.key, now);
+    let before = events.first().map_or(now, |first| first.at.plus(-chrono::Duration::days(30)));
+    let mut loader = Loader {
+        people: HashMap::new(),
+        services: HashMap::new(),
+        zone: organisation.zone,
+        told,
+        incidents: HashMap::new(),
+        postmortems: HashMap::new(),
+        admin: &admin.key,
+    };
+    loader.people(c, content, hash, before)?;
+    loader.house(c, content, before)?;
+    for event in &events {
+        let done = loader.carry_out(c, event);
+        let key = || format!("incident {} of the demo", told[event.incident].key);
+        done.map_err(|error| anyhow!("{error}").context(key()))?;
+    }
+    Ok(())
+}
+
+struct Loader<'a> {
+    people: HashMap<&'a str, Viewer>,
+    services: HashMap<&'a str, ServiceId>,
+    zone: Zone,
+    told: &'a [Incident],
+    incidents: HashMap<usize, IncidentId>,
+    postmortems: HashMap<usize, PostmortemId>,
+    admin: &'a str,
+}
+
+impl<'a> Loader<'a> {
+    fn people(&mut self, c: &mut Conn, content: &'a Content, hash: &str, at: Instant) -> Result<(), Error> {
+        for person in &content.organisation.people {
+            let new = NewPerson {
+                id: PersonId::random(),
+                email: person.email.clone(),
+                name: person.name.clone(),
+                role: person.role,
+                admin: person.admin,
+                zone: person.zone,
+                password: Some(hash.to_owned()),
+                created_at: at,
+            };
+            accounts::add_person(c, &new)?;
+            let NewPerson { id, name, role, admin, zone, .. } = new;
+            let viewer = Viewer { id, name, role, admin, zone, session: SessionId::random() };
+            self.people.insert(&person.key, viewer);
+        }
+        Ok(())
+    }
+
+    /// Services, holidays and policies.
+    fn house(&mut self, c: &mut Conn, content: &'a Content, at: Instant) -> Result<(), Error> {
+        for told in &content.organisation.services {
+            let service = Service {
+                id: ServiceId::random(),
+                name: told.name.clone(),
+                team: told.team.clone(),
+                description: told.description.clone(),
+                created_at: at,
+                retired_at: None,
+            };
+            incidents::add_service(c, &service)?;
+            self.services.insert(&told.key, service.id);
+        }
+        for holiday in &content.organisation.holidays {
+            postmortems::add_holiday(c, holiday.day, &holiday.name)?;
+        }
+        for told in &content.organisation.policies {
+            let policy = told.policy().with_context(|| format!("the policy of {}", told.severity))?;
+            postmortems::set_policy(c, told.severity, policy)?;
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, c: &mut Conn, event: &Event<'a>) -> Result<(), Error> {
+        match event.deed {
+            Deed::Recorded(moments) => self.record(c, event, moments),
+            Deed::Opened(postmortem) => self.open(c, event, postmortem),
+            Deed::Added(contribution) => self.add(c, event, contribution),
+            Deed::HandedOver(handover) => self.hand_over(c, event, handover),
+            Deed::Moved(from, to) => self.step(c, event, from, to),
+            Deed::Saved(_) | Deed::Scheduled(..) | Deed::Answered(_) | Deed::CalledOff(_) => Ok(()),
+        }
+    }
+
+    fn record(&mut self, c: &mut Conn, event: &Event<'a>, moments: Moments) -> Result<(), Error> {
+        let told = &self.told[event.incident];
+        let person = |key: &str| self.person(key).map(|viewer| viewer.id);
+        let triggered_by = match told.triggered_by.as_str() {
+            "" => None,
+            key => Some(person(key)?),
+        };
+        let new = NewIncident {
+            title: told.title.clone(),
+            summary: told.summary.clone(),
+            declared_severity: told.declared_severity,
+            severity: told.severity,
+            outcome: told.outcome,
+            response_triggered: told.response_triggered,
+            response_trigger: told.trigger,
+            triggered_by,
+            commander_id: Some(person(&told.commander)?),
+            on_call_id: Some(person(&told.on_call)?),
+            zone: told.zone,
+            moments,
+        };
+        let (id, by) = (IncidentId::random(), person(event.by)?);
+        incidents::add(c, id, &new, told.restricted, by, event.at)?;
+        let services = told.services.iter().map(|key| self.services.get(key.as_str()).copied());
+        let services: Option<Vec<ServiceId>> = services.collect();
+        incidents::set_services(c, id, &services.context("a service that is not in the catalogue")?)?;
+        for person in [new.commander_id, new.on_call_id, new.triggered_by, Some(by)].into_iter().flatten() {
+            incidents::admit(c, id, person)?;
+        }
+        self.incidents.insert(event.incident, id);
+        let words = if told.restricted { "recorded the incident, restricted" } else { "recorded the incident" };
+        self.note(c, event, "incident.recorded", words)
+    }
+
+    fn open(&mut self, c: &mut Conn, event: &Event<'a>, told: &'a Postmortem) -> Result<(), Error> {
+        let by = self.person(event.by)?;
+        let owner = self.person(&told.owner)?;
+        let incident = incidents::find(c, by, self.incident(event)?)?.ok_or(Error::NotFound)?;
+        let chosen = (owner.id, told.criterion, told.criterion_reason.as_str());
+        let id = postmortems::open_with_owner(c, &incident, &told.title, chosen, by.id, self.zone, event.at)?;
+        let postmortem = postmortems::find(c, by, id)?;
+        let criterion = told.criterion.label().to_lowercase();
+        let words = format!("opened the postmortem with {} as owner ({criterion})", owner.name);
+        self.note(c, event, "postmortem.opened", &words)?;
+        for one in &told.contributors {
+            if self.told[event.incident].names(&one.person, told) {
+                let person = self.person(&one.person)?.id;
+                contributors::add(c, &postmortem, person, one.involvement, by.id, event.at)?;
+            }
+        }
+        app::after_opening(c, &postmortem, by, event.at)?;
+        self.postmortems.insert(event.incident, id);
+        Ok(())
+    }
+
+    fn add(&self, c: &mut Conn, event: &Event<'a>, told: &Contribution) -> Result<(), Error> {
+        let postmortem = self.postmortem(c, event)?;
+        let (by, person) = (self.person(event.by)?, self.person(&told.person)?);
+        contributors::add(c, &postmortem, person.id, told.involvement, by.id, event.at)?;
+        let words = format!("added {} as {}", person.name, told.involvement.label().to_lowercase());
+        self.note(c, event, "contributors.changed", &words)
+    }
+
+    fn hand_over(&self, c: &mut Conn, event: &Event<'a>, told: &Handover) -> Result<(), Error> {
+        let postmortem = self.postmortem(c, event)?;
+        let (by, to) = (self.person(event.by)?, self.person(&told.to)?);
+        postmortems::hand_over(c, &postmortem, (to.id, told.criterion, &told.reason), by.id, event.at)?;
+        let words = format!("handed the postmortem over from {} to {}: {}", postmortem.owner, to.name, told.reason);
+        self.note(c, event, "postmortem.handed_over", &words)
+    }
+
+    fn step(&self, c: &mut Conn, event: &Event<'a>, from: Status, to: Status) -> Result<(), Error> {
+        let postmortem = self.postmortem(c, event)?;
+        postmortems::set_status(c, postmortem.id(), to)?;
+        let words = format!("moved the postmortem from {} to {}", from.label(), to.label());
+        self.note(c, event, "postmortem.moved", &words)
+    }
+
+    fn note(&self, c: &mut Conn, event: &Event<'a>, verb: &'static str, words: &str) -> Result<(), Error> {
+        let (by, incident) = (self.person(event.by)?.id, self.incident(event)?);
+        Ok(activity::add(c, &activity::Deed { by, at: event.at, incident, verb, words })?)
+    }
+
+    fn person(&self, key: &str) -> anyhow::Result<&Viewer> {
+        self.people.get(key).with_context(|| format!("{key:?} is nobody of the organisation"))
+    }
+
+    fn incident(&self, event: &Event) -> anyhow::Result<IncidentId> {
+        self.incidents.get(&event.incident).copied().context("it was not recorded yet")
+    }
+
+    fn postmortem(&self, c: &mut Conn, event: &Event) -> Result<postmortems::Postmortem, Error> {
+        let id = self.postmortems.get(&event.incident).copied().context("its postmortem was not opened yet")?;
+        Ok(postmortems::find(c, self.person(self.admin)?, id)?)
+    }
+}
