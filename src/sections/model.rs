@@ -161,16 +161,21 @@ pub struct KeptLine {
     pub id: KeptTextId,
     /// The postmortem it was meant for.
     pub postmortem: PostmortemId,
-    /// The postmortem's title.
-    pub title: String,
-    /// Whether its author still sees the postmortem; if not, do not show the title.
-    pub visible: bool,
+    title: String,
+    visible: bool,
     /// The section it was meant for.
     pub kind: SectionKind,
     /// Why it is kept.
     pub why: Why,
     /// Since when.
     pub at: Instant,
+}
+
+impl KeptLine {
+    /// The postmortem's title, as long as its author sees the postmortem.
+    pub fn title(&self) -> Option<&str> {
+        self.visible.then_some(self.title.as_str())
+    }
 }
 
 /// A text to be kept.

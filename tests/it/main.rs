@@ -15,6 +15,7 @@ mod hostile;
 mod incident_edits;
 mod incident_forms;
 mod incidents;
+mod journeys;
 mod people;
 mod postmortems;
 mod schema;
