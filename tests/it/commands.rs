@@ -192,8 +192,17 @@ fn the_demo_is_ready_to_be_looked_at_by_everybody() {
     for email in DEMO {
         let visitor = demo.visitor();
         visitor.sign_in("/sign-in", email, "lamp-snow-kettle").assert_status(303);
-        for page in ["/incidents", "/postmortems", "/people", "/account"] {
+        for page in ["/", "/incidents", "/postmortems", "/people", "/account"] {
             visitor.get(page).assert_status(200);
+        }
+        let documents = documents(&visitor);
+        assert!(documents.len() >= 25, "{email} sees {}", documents.len());
+        for document in &documents {
+            visitor.get(document).assert_status(200).assert_says("Summary");
+        }
+        let longest = documents.first().expect("one");
+        for part in ["/print", "/export.md", "/activity", "/contributors", "/owner", "/sections/summary/history"] {
+            visitor.get(&format!("{longest}{part}")).assert_status(200);
         }
         visitor.get("/incidents").assert_says("Label API unavailable while an index was built");
         let restricted = visitor.get("/incidents").source().contains("Bank details of merchants");
@@ -202,6 +211,23 @@ fn the_demo_is_ready_to_be_looked_at_by_everybody() {
     let other = demo.visitor();
     other.sign_in("/sign-in", "yui.sato@fjordpost.example", "lamp-snow-kettle").assert_status(303);
     assert!(!other.get("/incidents").source().contains("Bank details of merchants"));
+}
+
+/// The addresses of all documents that somebody sees in the list of postmortems.
+fn documents(visitor: &Actor) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut page = visitor.get("/postmortems");
+    loop {
+        let links = page.all("main a[href^='/postmortems/']");
+        found.extend(links.iter().filter_map(|link| link.attr("href")).map(str::to_owned));
+        match page.all("a[rel=next]").first().and_then(|next| next.attr("href").map(str::to_owned)) {
+            Some(next) => page = visitor.get(&next),
+            None => break,
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
 }
 
 #[test]

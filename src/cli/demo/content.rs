@@ -14,6 +14,7 @@ use crate::incidents::{Outcome, Severity, Trigger};
 use crate::kernel::{Email, Zone};
 use crate::postmortems::policy::{Count, Policy};
 use crate::postmortems::{Criterion, Status};
+use crate::sections::SectionKind;
 
 #[derive(RustEmbed)]
 #[folder = "demo/"]
@@ -183,7 +184,7 @@ pub struct Moment {
 /// A section as somebody saved it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Text {
-    pub section: String,
+    pub section: SectionKind,
     pub by: String,
     pub after_hours: u16,
     pub body: String,
@@ -236,9 +237,10 @@ fn heading(line: &str) -> anyhow::Result<Option<Text>> {
     let Some(inner) = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) else { return Ok(None) };
     let words: Vec<&str> = inner.split(' ').collect();
     let ["section:" | "revision:", section, "by", by, hours] = words[..] else { return Ok(None) };
+    let section = section.parse().map_err(anyhow::Error::msg)?;
     let after_hours = hours.strip_prefix("after_hours=").and_then(|hours| hours.parse().ok());
     let after_hours = after_hours.with_context(|| format!("{line:?} does not say when"))?;
-    Ok(Some(Text { section: section.to_owned(), by: by.to_owned(), after_hours, body: String::new() }))
+    Ok(Some(Text { section, by: by.to_owned(), after_hours, body: String::new() }))
 }
 
 impl<'de> Deserialize<'de> for Moment {
@@ -297,15 +299,18 @@ mod tests {
         let file = "<!-- revision: summary by mara after_hours=8 -->\nShort.\n\n\
                     <!-- section: impact by lucia after_hours=33 -->\n<!-- a comment -->\nMuch.\n";
         let found = texts(file).unwrap();
-        let text = |section: &str, by: &str, after_hours, body: &str| Text {
-            section: section.to_owned(),
+        let text = |section, by: &str, after_hours, body: &str| Text {
+            section,
             by: by.to_owned(),
             after_hours,
             body: body.to_owned(),
         };
         assert_eq!(
             found,
-            [text("summary", "mara", 8, "Short.\n\n"), text("impact", "lucia", 33, "<!-- a comment -->\nMuch.\n")]
+            [
+                text(SectionKind::Summary, "mara", 8, "Short.\n\n"),
+                text(SectionKind::Impact, "lucia", 33, "<!-- a comment -->\nMuch.\n")
+            ]
         );
         assert!(texts("Lost words").is_err());
         assert!(texts("<!-- section: impact by lucia after_hours=soon -->").is_err());

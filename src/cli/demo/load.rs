@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, anyhow};
 
-use super::content::{Content, Contribution, Handover, Incident, Postmortem};
+use super::content::{Content, Contribution, Handover, Incident, Postmortem, Text};
 use super::history::{self, Deed, Event};
 use crate::accounts::{self, NewPerson, Viewer};
 use crate::activity;
@@ -14,6 +14,7 @@ use crate::db::Conn;
 use crate::incidents::{self, Moments, NewIncident, Service};
 use crate::kernel::{IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
 use crate::postmortems::{self, Status};
+use crate::sections::{self, Draft, End, Save, SectionKind};
 use crate::web::Error;
 
 /// Fills an empty database with all of `content`, told from `now`. Everybody's password is the one
@@ -34,6 +35,7 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result
         told,
         incidents: HashMap::new(),
         postmortems: HashMap::new(),
+        revisions: HashMap::new(),
         admin: &admin.key,
     };
     loader.people(c, content, hash, before)?;
@@ -53,6 +55,7 @@ struct Loader<'a> {
     told: &'a [Incident],
     incidents: HashMap<usize, IncidentId>,
     postmortems: HashMap<usize, PostmortemId>,
+    revisions: HashMap<(PostmortemId, SectionKind), i32>,
     admin: &'a str,
 }
 
@@ -108,7 +111,8 @@ impl<'a> Loader<'a> {
             Deed::Added(contribution) => self.add(c, event, contribution),
             Deed::HandedOver(handover) => self.hand_over(c, event, handover),
             Deed::Moved(from, to) => self.step(c, event, from, to),
-            Deed::Saved(_) | Deed::Scheduled(..) | Deed::Answered(_) | Deed::CalledOff(_) => Ok(()),
+            Deed::Saved(text) => self.save(c, event, text),
+            Deed::Scheduled(..) | Deed::Answered(_) | Deed::CalledOff(_) => Ok(()),
         }
     }
 
@@ -173,6 +177,29 @@ impl<'a> Loader<'a> {
         contributors::add(c, &postmortem, person.id, told.involvement, by.id, event.at)?;
         let words = format!("added {} as {}", person.name, told.involvement.label().to_lowercase());
         self.note(c, event, "contributors.changed", &words)
+    }
+
+    /// Saves on the newest revision, as somebody who sees it before writing.
+    fn save(&mut self, c: &mut Conn, event: &Event<'a>, text: &Text) -> Result<(), Error> {
+        let id = self.postmortems.get(&event.incident).copied().context("its postmortem was not opened yet")?;
+        let newest = self.revisions.get(&(id, text.section)).copied().unwrap_or_default();
+        let draft = Draft::of(&text.body, text.section).map_err(anyhow::Error::from)?;
+        let save = Save {
+            postmortem: id,
+            kind: text.section,
+            base_revision: newest,
+            draft: &draft,
+            restores: None,
+            kept: None,
+        };
+        match sections::save(c, self.person(event.by)?, &save, event.at)?.end {
+            End::Stored(stored) if stored.changed => {
+                self.revisions.insert((id, text.section), stored.revision);
+                Ok(())
+            }
+            End::NotAllowed(who, _) => Err(anyhow!("{} may not write {}: {who}", event.by, text.section).into()),
+            _ => Err(anyhow!("{} by {} was not stored", text.section, event.by).into()),
+        }
     }
 
     fn hand_over(&self, c: &mut Conn, event: &Event<'a>, told: &Handover) -> Result<(), Error> {
