@@ -21,10 +21,13 @@ pub(super) fn migrate(path: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot open the database {}", path.display()))?;
     conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;")
         .with_context(|| format!("{} is not a database this program can use", path.display()))?;
-    refuse_strange(&mut conn).with_context(|| format!("{} is left as it is", path.display()))?;
-    conn.run_pending_migrations(MIGRATIONS)
-        .map_err(|error| anyhow::anyhow!("cannot bring {} up to date: {error}", path.display()))?;
-    Ok(())
+    // One transaction around all of it: of two programs that start at once, one waits and finds it done.
+    immediate(&mut conn, |conn| {
+        refuse_strange(conn).with_context(|| format!("{} is left as it is", path.display()))?;
+        conn.run_pending_migrations(MIGRATIONS)
+            .map_err(|error| anyhow::anyhow!("cannot bring {} up to date: {error}", path.display()))?;
+        Ok(())
+    })
 }
 
 /// Neither what a newer program changed nor what belongs to another one is written to.

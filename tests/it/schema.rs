@@ -204,6 +204,21 @@ fn a_write_that_fails_leaves_nothing_behind() {
     ana.get("/account").assert_says("Ana");
 }
 
+#[test]
+fn several_programs_may_meet_a_new_file_at_once() {
+    for _ in 0..5 {
+        let folder = temporary_folder();
+        let path = folder.path().join("new.db");
+        std::thread::scope(|scope| {
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(|| Db::open(&path, 1).map(drop))).collect();
+            for one in all {
+                let opened = one.join().expect("an answer");
+                assert!(opened.is_ok(), "{:#}", opened.expect_err("refused"));
+            }
+        });
+    }
+}
+
 /// From every state that a released version could have left behind to the newest one.
 #[test]
 fn a_filled_older_database_is_brought_up_to_date() {
