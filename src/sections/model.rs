@@ -101,9 +101,9 @@ pub(super) struct NewSection {
     pub rendered_by: i32,
 }
 
-/// A revision to be stored.
+/// A revision to be stored. With nothing left to defaults its statement is prepared once and not for each save.
 #[derive(Debug, Insertable)]
-#[diesel(table_name = section_revisions)]
+#[diesel(table_name = section_revisions, treat_none_as_default_value = false)]
 pub(super) struct NewRevision<'a> {
     pub postmortem_id: PostmortemId,
     pub kind: SectionKind,

@@ -148,13 +148,20 @@ fn ce_04_a_refused_text_stands_in_the_form_beside_the_other() {
 fn ce_04_both_texts_can_be_put_in_the_form() {
     let two = Two::writing();
     let (anas, bens) = (two.form(&two.ana), two.form(&two.ben));
-    two.saves(&two.ben, &bens, "It took nine minutes.", "It took ten minutes.").assert_status(303);
+    let theirs = BASE.replace("nine minutes", "ten minutes").replace("lowered.", "lowered to 20.");
+    two.ben.submit(&bens, &two.path, &[("body", &theirs)]).assert_status(303);
     let page = two.saves(&two.ana, &anas, "It took nine minutes.", "It took half an hour.");
     let both = two.ana.submit(&page, "button[name=both]", &[]);
     both.assert_status(200).assert_says("Both texts are in the form, and nothing is saved yet");
     let text = both.field("body").replace('\r', "");
-    assert!(text.contains("It took ten minutes.") && text.contains("It took half an hour."), "{text}");
-    assert_eq!(two.stored(), BASE.replace("nine", "ten"));
+    let both_stand = theirs.replace("It took ten minutes.", "It took ten minutes. It took half an hour.");
+    assert_eq!(text.split_whitespace().collect::<Vec<_>>(), both_stand.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(two.stored(), theirs);
+    // Once she has changed the form, her changes count.
+    let changed = page.field("body").replace("half an hour", "most of an hour");
+    let both = two.ana.submit(&page, "button[name=both]", &[("body", &changed)]);
+    let text = both.field("body").replace('\r', "");
+    assert!(text.contains("It took ten minutes.") && text.contains("It took most of an hour."), "{text}");
     two.ana.submit(&both, &two.path, &[]).assert_status(303);
     assert_eq!(two.stored(), text);
     assert_eq!(kept_texts(&two.app, &two.ana), Vec::<String>::new());

@@ -38,6 +38,13 @@ pub(super) struct Filled {
     pub said: Said,
 }
 
+impl Filled {
+    /// Whether it is a text that the server has nowhere.
+    fn is_unsaved(&self) -> bool {
+        self.preview.is_some() || (self.kept.is_none() && !self.said.is_nothing())
+    }
+}
+
 /// Why the form does not hold the stored text.
 pub(super) enum Said {
     /// It does, or it is as the person left it.

@@ -39,7 +39,8 @@ pub async fn show(visit: Visit, id: web::Path<KeptTextId>) -> Result<HttpRespons
         None => Err("You can no longer see the postmortem that it was written for. Ask its owner to add you as a contributor, or copy the text and send it to them.".to_owned()),
     };
     let path = section_path(kept.postmortem, kept.kind);
-    let page = KeptPage { zone: visit.viewer.zone, shell: visit.shell, kept, postmortem, may, path };
+    let zone = postmortem.as_ref().map_or(visit.viewer.zone, |postmortem| postmortem.spine.zone);
+    let page = KeptPage { zone, shell: visit.shell, kept, postmortem, may, path };
     page.shell.page(&page)
 }
 

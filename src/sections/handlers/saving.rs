@@ -8,7 +8,7 @@ use super::answers::{self, Reason, Sent};
 use super::edit::{self, Fill, Filled, Said};
 use super::section_path;
 use crate::accounts::{MaybeVisit, Visit, sign_in_to_send};
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::kernel::{Clock, KeptTextId, PersonId, PostmortemId, text};
 use crate::postmortems::{self, may_write};
 use crate::sections::draft::{Draft, TooLong};
@@ -101,13 +101,22 @@ async fn both(visit: &Visit, sent: &Sent) -> Result<HttpResponse> {
             let postmortem = postmortems::find(c, &viewer, id)?;
             may_write(&viewer, &postmortem.spine, kind.part()).map_err(Error::Forbidden)?;
             let current = store::text::current(c, id, kind)?.ok_or(Error::NotFound)?;
-            // The form is based on the newest revision by now; what both started from is known by the kept text.
+            let text_of = |c: &mut Conn, revision| -> Result<String> {
+                Ok(store::history::find(c, id, kind, revision)?.map(|revision| revision.body).unwrap_or_default())
+            };
+            // The form is based on the newest revision by now; what both started from is known by the kept text. As long as
+            // nobody has changed the form, that text itself is merged: what came in from the other side is not mine.
             let kept = kept.map(|kept| store::kept::find(c, viewer.id, kept)).transpose()?.flatten();
-            let base = kept.map_or(base_revision, |kept| kept.base_revision);
-            let base = store::history::find(c, id, kind, base)?.map(|revision| revision.body).unwrap_or_default();
-            let text = match merge(&base, &current.body, &mine) {
-                Merge::Clean(text) => text,
-                Merge::Overlap(overlap) => overlap.both(),
+            let (base, kept) = match kept {
+                Some(kept) => (text_of(c, kept.base_revision)?, kept.body),
+                None => (text_of(c, base_revision)?, mine.clone()),
+            };
+            let text = match merge(&base, &current.body, &kept) {
+                Merge::Overlap(overlap) if overlap.mine() == mine => overlap.both(),
+                _ => match merge(&base, &current.body, &mine) {
+                    Merge::Clean(text) => text,
+                    Merge::Overlap(overlap) => overlap.both(),
+                },
             };
             Ok::<_, Error>((text, current.revision))
         })
