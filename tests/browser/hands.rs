@@ -1,0 +1,134 @@
+//! What a person does with a page: fields are found by their labels, buttons and links by what they say.
+
+use serde_json::{Value, json};
+use thirtyfour::{Key, WebElement};
+
+use crate::browser::Browser;
+use crate::support::PASSWORD;
+
+/// Finds what is visible and called `wanted`: exactly so if there is one, else by the beginning of its name.
+const BY_NAME: &str = r#"
+    const wanted = arguments[0], kind = arguments[1];
+    const clean = text => (text || "").replace(/\s+/g, " ").trim();
+    const shown = element => element.checkVisibility({ visibilityProperty: true });
+    const candidates = kind === "field"
+        ? [...document.querySelectorAll("label")].filter(label => label.control)
+            .map(label => [clean(label.textContent), label.control])
+        : [...document.querySelectorAll("a[href], button, summary")].filter(shown)
+            .map(one => [clean(one.getAttribute("aria-label") || one.textContent), one]);
+    const exact = candidates.find(([name]) => name === wanted);
+    const near = candidates.find(([name]) => name.startsWith(wanted));
+    const found = exact || near;
+    return found ? found[1] : null;
+"#;
+
+impl Browser {
+    /// Signs in by the form.
+    #[track_caller]
+    pub fn signs_in(&self, email: &str) -> &Self {
+        self.visit("/sign-in").fills("E-mail address", email).fills("Password", PASSWORD).presses("Sign in");
+        self.until("is still asking", || !self.path().starts_with("/sign-in"));
+        self
+    }
+
+    /// Types `text` into the field called `label`, in place of what stands there.
+    #[track_caller]
+    pub fn fills(&self, label: &str, text: &str) -> &Self {
+        let field = self.named("field", label);
+        let kind = self.asks("return arguments[0].type", &[json_of(&field)]);
+        if matches!(kind.as_str(), Some("datetime-local" | "date" | "time")) {
+            // How such a field takes keys depends on the browser's language.
+            let script = "arguments[0].value = arguments[1]; \
+                for (const name of ['input', 'change']) arguments[0].dispatchEvent(new Event(name, { bubbles: true }))";
+            self.asks(script, &[json_of(&field), json!(text)]);
+            return self;
+        }
+        self.wait(field.clear());
+        self.wait(field.send_keys(text));
+        self
+    }
+
+    /// Types `text` at the end of the field called `label`.
+    #[track_caller]
+    pub fn adds(&self, label: &str, text: &str) -> &Self {
+        let field = self.named("field", label);
+        self.wait(field.send_keys(Key::Control + Key::End));
+        self.wait(field.send_keys(text));
+        self
+    }
+
+    /// Puts a long text into the field called `label` at once, as by pasting.
+    #[track_caller]
+    pub fn pastes(&self, label: &str, text: &str) -> &Self {
+        let field = self.named("field", label);
+        let script = "arguments[0].focus(); arguments[0].select(); \
+            document.execCommand('insertText', false, arguments[1]) || arguments[0].setRangeText(arguments[1], 0, arguments[0].value.length, 'end')";
+        self.asks(script, &[json_of(&field), json!(text)]);
+        assert_eq!(self.value(label), text, "the text did not get into {label:?}");
+        self
+    }
+
+    /// What stands in the field called `label`.
+    #[track_caller]
+    pub fn value(&self, label: &str) -> String {
+        let field = self.named("field", label);
+        self.wait(field.value()).unwrap_or_default()
+    }
+
+    /// Chooses the option that says `option` in the list called `label`.
+    #[track_caller]
+    pub fn chooses(&self, label: &str, option: &str) -> &Self {
+        let list = self.named("field", label);
+        let script = r#"
+            const clean = text => text.replace(/\s+/g, " ").trim();
+            return [...arguments[0].options].find(one => clean(one.textContent).startsWith(arguments[1])) || null;
+        "#;
+        let found = self.wait(self.driver.execute(script, vec![json_of(&list), json!(option)]));
+        if found.json().is_null() {
+            self.fails(&format!("does not offer {option:?} as {label:?}"));
+        }
+        let option = found.element().expect("an option");
+        self.wait(option.click());
+        self
+    }
+
+    /// Ticks the box or button called `label`, if it is not ticked yet.
+    #[track_caller]
+    pub fn ticks(&self, label: &str) -> &Self {
+        let field = self.named("field", label);
+        if !self.wait(field.is_selected()) {
+            self.wait(field.click());
+        }
+        self
+    }
+
+    /// Presses the button or follows the link that says `words`.
+    #[track_caller]
+    pub fn presses(&self, words: &str) -> &Self {
+        let button = self.named("button", words);
+        self.wait(button.click());
+        self
+    }
+
+    /// Presses Tab so many times.
+    pub fn tabs(&self, times: u64) {
+        self.presses_keys(&"\u{E004}".repeat(usize::try_from(times).expect("a small number")));
+    }
+
+    /// Presses keys, wherever the focus is.
+    pub fn presses_keys(&self, keys: &str) {
+        self.wait(self.driver.action_chain_with_delay(Some(0), Some(0)).send_keys(keys).perform());
+    }
+
+    /// Waits for a button, link or field (`kind`) called `name`.
+    #[track_caller]
+    pub fn named(&self, kind: &str, name: &str) -> WebElement {
+        self.until(&format!("has no {kind} called {name:?}"), || !self.asks(BY_NAME, &[json!(name), json!(kind)]).is_null());
+        self.wait(self.driver.execute(BY_NAME, vec![json!(name), json!(kind)])).element().expect("an element")
+    }
+}
+
+/// An element as an argument of a script.
+pub fn json_of(element: &WebElement) -> Value {
+    element.to_json().expect("an element")
+}

@@ -1,0 +1,147 @@
+//! Every page, and how to come to it. A page without a stop here is one that nobody looked at: a test compares this list with
+//! the table of addresses.
+
+use crate::browser::Browser;
+use crate::house::House;
+
+/// A page as somebody sees it.
+pub struct Stop {
+    /// What it is called in messages and in the names of pictures.
+    pub name: &'static str,
+    /// Its address as it stands in `src/routes.rs`; empty for a page that another request is answered with.
+    pub address: &'static str,
+    /// Who looks.
+    pub eyes: Eyes,
+    /// The way there.
+    pub go: fn(&Browser, &House),
+}
+
+/// Who looks at a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eyes {
+    /// Nobody who is signed in.
+    Visitor,
+    /// The owner, who administers.
+    Ana,
+    /// Support.
+    Cy,
+}
+
+/// Addresses that answer with something else than a page.
+pub const NO_PAGES: &[&str] = &["/static/{name}"];
+
+/// All pages.
+pub const STOPS: &[Stop] = &[
+    stop("sign-in", "/sign-in", Eyes::Visitor, |browser, _| {
+        browser.visit("/sign-in");
+    }),
+    stop("sign-in-refused", "", Eyes::Visitor, |browser, house| {
+        browser.visit("/sign-in").fills("E-mail address", &house.ana.email).fills("Password", "not the password");
+        browser.presses("Sign in").sees("One thing to correct");
+    }),
+    stop("invitation", "/invitations/{secret}", Eyes::Visitor, |browser, house| {
+        browser.visit(&house.invitation);
+    }),
+    stop("incidents", "/incidents", Eyes::Ana, |browser, _| {
+        browser.visit("/incidents");
+    }),
+    stop("incidents-none-found", "", Eyes::Ana, |browser, _| {
+        browser.visit("/incidents?severity=sev5");
+    }),
+    stop("incident-new", "/incidents/new", Eyes::Ana, |browser, _| {
+        browser.visit("/incidents/new");
+    }),
+    stop("incident-new-refused", "", Eyes::Ana, |browser, _| {
+        browser.visit("/incidents/new").fills("Title", " ").fills("Time zone", "Nowhere/Land");
+        browser.chooses("Declared severity", "SEV-2").presses("Record the incident").sees("things to correct");
+    }),
+    stop("incident", "/incidents/{incident}", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("/incidents/{}", house.incident));
+    }),
+    stop("incident-gap", "", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("/incidents/{}", house.gap));
+    }),
+    stop("incident-edit", "/incidents/{incident}/edit", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("/incidents/{}/edit", house.incident));
+    }),
+    stop("opening", "/incidents/{incident}/postmortem", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("/incidents/{}/postmortem", house.gap));
+    }),
+    stop("opening-refused", "", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("/incidents/{}/postmortem", house.gap)).presses("Open the postmortem");
+        browser.sees("to correct");
+    }),
+    stop("postmortems", "/postmortems", Eyes::Ana, |browser, _| {
+        browser.visit("/postmortems");
+    }),
+    stop("title", "/postmortems/{postmortem}/title", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/title"));
+    }),
+    stop("owner", "/postmortems/{postmortem}/owner", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/owner"));
+    }),
+    stop("contributors", "/postmortems/{postmortem}/contributors", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/contributors"));
+    }),
+    stop("activity", "/postmortems/{postmortem}/activity", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/activity"));
+    }),
+    stop("account", "/account", Eyes::Ana, |browser, _| {
+        browser.visit("/account");
+    }),
+    stop("people", "/people", Eyes::Ana, |browser, _| {
+        browser.visit("/people");
+    }),
+    stop("services", "/settings/services", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/services");
+    }),
+    stop("service", "/settings/services/{service}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.service);
+    }),
+    stop("not-found", "", Eyes::Ana, |browser, _| {
+        browser.visit("/postmortems/nowhere");
+    }),
+    stop("contributors-of-others", "", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of("/contributors"));
+    }),
+    stop("forbidden", "", Eyes::Cy, |browser, _| {
+        browser.visit("/settings/services");
+    }),
+];
+
+const fn stop(name: &'static str, address: &'static str, eyes: Eyes, go: fn(&Browser, &House)) -> Stop {
+    Stop { name, address, eyes, go }
+}
+
+impl Stop {
+    /// Goes there as whoever is meant to look.
+    pub fn show(&self, browser: &Browser, house: &House) {
+        match self.eyes {
+            Eyes::Visitor => browser.forgets(),
+            Eyes::Ana => browser.becomes(&house.ana),
+            Eyes::Cy => browser.becomes(&house.cy),
+        }
+        (self.go)(browser, house);
+    }
+}
+
+/// Addresses of `src/routes.rs` that can be visited, in order.
+pub fn addresses() -> Vec<&'static str> {
+    let lines = include_str!("../../src/routes.rs").lines();
+    let gets = lines.filter(|line| line.contains("get()"));
+    gets.map(|line| line.split('"').nth(1).expect("an address")).collect()
+}
+
+#[test]
+fn every_address_has_a_stop() {
+    let addresses = addresses();
+    assert!(addresses.len() > 15, "only these were understood: {addresses:?}");
+    let unseen: Vec<_> = addresses
+        .iter()
+        .filter(|address| !NO_PAGES.contains(address) && !STOPS.iter().any(|stop| stop.address == **address))
+        .collect();
+    assert!(unseen.is_empty(), "add these to STOPS in tests/browser/stops.rs, so that somebody looks at them: {unseen:?}");
+    let gone: Vec<_> = STOPS.iter().map(|stop| stop.address).chain(NO_PAGES.iter().copied()).collect();
+    let gone: Vec<_> = gone.into_iter().filter(|one| !one.is_empty() && !addresses.contains(one)).collect();
+    assert!(gone.is_empty(), "no such address any more: {gone:?}");
+}
