@@ -170,8 +170,13 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", screen);
         self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": touch }));
         let light = if dark { "dark" } else { "light" };
-        let feature = json!({ "name": "prefers-color-scheme", "value": light });
-        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
+        // With motion reduced nothing is caught halfway between two colours.
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": light },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
+        self.asks("for (const one of document.getAnimations()) one.finish()", &[]);
     }
 
     /// A picture of the whole page as `look` shows it, however long it is.

@@ -10,7 +10,6 @@ use std::time::Duration;
 use actix_web::web::Bytes;
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::common::capabilities::desiredcapabilities::CapabilitiesHelper;
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::prelude::*;
 use thirtyfour::session::http::{Body, HttpClient};

@@ -1,5 +1,7 @@
 //! What a person does with a page: fields are found by their labels, buttons and links by what they say.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use thirtyfour::{Key, WebElement};
 
@@ -117,7 +119,7 @@ impl Browser {
 
     /// Presses keys, wherever the focus is.
     pub fn presses_keys(&self, keys: &str) {
-        self.wait(self.driver.action_chain_with_delay(Some(0), Some(0)).send_keys(keys).perform());
+        self.wait(self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO)).send_keys(keys).perform());
     }
 
     /// Waits for a button, link or field (`kind`) called `name`.

@@ -12,3 +12,4 @@ mod house;
 mod stops;
 
 mod accessible;
+mod screenshots;

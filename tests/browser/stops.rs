@@ -27,8 +27,8 @@ pub enum Eyes {
     Cy,
 }
 
-/// Addresses that answer with something else than a page.
-pub const NO_PAGES: &[&str] = &["/static/{name}"];
+/// Addresses that answer with something else than a page, and the one that is there only before anybody is.
+pub const NO_PAGES: &[&str] = &["/static/{name}", "/healthz", "/readyz", "/setup", "/postmortems/{postmortem}/export.md"];
 
 /// All pages.
 pub const STOPS: &[Stop] = &[
@@ -41,6 +41,12 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("invitation", "/invitations/{secret}", Eyes::Visitor, |browser, house| {
         browser.visit(&house.invitation);
+    }),
+    stop("desk", "/", Eyes::Ana, |browser, _| {
+        browser.visit("/");
+    }),
+    stop("desk-of-support", "", Eyes::Cy, |browser, _| {
+        browser.visit("/");
     }),
     stop("incidents", "/incidents", Eyes::Ana, |browser, _| {
         browser.visit("/incidents");
@@ -68,11 +74,17 @@ pub const STOPS: &[Stop] = &[
         browser.visit(&format!("/incidents/{}/postmortem", house.gap));
     }),
     stop("opening-refused", "", Eyes::Ana, |browser, house| {
-        browser.visit(&format!("/incidents/{}/postmortem", house.gap)).presses("Open the postmortem");
-        browser.sees("to correct");
+        browser.visit(&format!("/incidents/{}/postmortem", house.gap)).ticks("Another reason").fills("Title", " ");
+        browser.presses("Open the postmortem").sees("things to correct");
     }),
     stop("postmortems", "/postmortems", Eyes::Ana, |browser, _| {
         browser.visit("/postmortems");
+    }),
+    stop("document", "/postmortems/{postmortem}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of(""));
+    }),
+    stop("print", "/postmortems/{postmortem}/print", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/print"));
     }),
     stop("title", "/postmortems/{postmortem}/title", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/title"));
@@ -100,6 +112,9 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("not-found", "", Eyes::Ana, |browser, _| {
         browser.visit("/postmortems/nowhere");
+    }),
+    stop("document-of-others", "", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of(""));
     }),
     stop("contributors-of-others", "", Eyes::Cy, |browser, house| {
         browser.visit(&house.of("/contributors"));
