@@ -16,11 +16,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use bounds::{MAX_EXPANSION, MAX_HREF_BYTES, MAX_NESTING, MAX_SOURCE_BYTES, MAX_TABLE_COLUMNS, SPARE_OUTPUT_BYTES};
 
 /// Grows whenever [`render`] writes other HTML than before for some text: stored HTML of older versions is made anew.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// HTML for one text of a page.
 ///
-/// - `#` becomes `h3` and so on, at most `h6`: sections are `h2` on every page.
+/// - The outermost headings become `h3`, those below them `h4` and so on, at most `h6`, however many `#` they are written
+///   with: sections are `h2` on every page, and no level is left out.
+/// - Tables and footnotes are named groups and no landmarks: a document has many of each, and landmarks need names of their own.
 /// - `scope` names the text on its page (letters, digits, `-`, `_`; others are dropped). All ids begin with it and a colon,
 ///   so that several texts on one page never share one; a link to a heading of the same text is led to it.
 /// - Raw HTML, targets that are not http, https, mailto or on this site, and images of any origin load nothing: the first is

@@ -60,10 +60,13 @@ struct Walk<'s> {
     known: HashSet<String>,
 }
 
-/// Shifts the headings and gives each its slug, or nothing when the text is nested too deeply.
+/// Puts the headings below those of the page and gives each its slug, or nothing when the text is nested too deeply.
+///
+/// What counts is which heading stands below which: many begin with `###`, and a level left out would puzzle a screen reader.
 fn prepared(root: Node<'_>) -> Option<Vec<String>> {
     let mut anchors = Anchorizer::new();
     let mut slugs = Vec::new();
+    let mut above: Vec<u8> = Vec::new();
     let mut depth = 0;
     for edge in root.traverse() {
         match edge {
@@ -73,7 +76,9 @@ fn prepared(root: Node<'_>) -> Option<Vec<String>> {
                     return None;
                 }
                 if let NodeValue::Heading(heading) = &mut node.data_mut().value {
-                    heading.level = (heading.level + 2).min(6);
+                    while above.pop_if(|level| *level >= heading.level).is_some() {}
+                    above.push(heading.level);
+                    heading.level = u8::try_from(above.len() + 2).map_or(6, |level| level.min(6));
                 } else {
                     continue;
                 }
@@ -99,7 +104,7 @@ fn node_html<'a>(html: &mut Context<Walk<'_>>, node: Node<'a>, entering: bool) -
         NodeValue::CodeBlock(_) | NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => {}
         NodeValue::Table(_) if entering => {
             html.cr()?;
-            html.write_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n")?;
+            html.write_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n")?;
             return format_node_default(html, node, entering);
         }
         NodeValue::Table(_) => {
@@ -262,7 +267,7 @@ fn note_html(html: &mut Html, note: &NodeFootnoteDefinition, entering: bool) -> 
     if entering {
         if html.user.page.notes == 0 {
             html.cr()?;
-            html.write_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n")?;
+            html.write_str("<section class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\">\n<ol>\n")?;
         }
         html.user.page.notes += 1;
         let (scope, ix) = (html.user.page.scope, html.user.page.notes);

@@ -53,15 +53,16 @@ const ATTRIBUTES: [(&str, &[&str]); 13] = [
     ("pre", &[]),
 ];
 
-const VALUES: [(&str, &str, &[&str]); 8] = [
+const VALUES: [(&str, &str, &[&str]); 9] = [
     ("a", "rel", &["noopener noreferrer nofollow"]),
     ("a", "role", &["doc-noteref", "doc-backlink"]),
-    ("div", "role", &["region"]),
+    ("div", "role", &["group"]),
     ("div", "tabindex", &["0"]),
     ("input", "type", &["checkbox"]),
     ("td", "align", &["left", "right", "center"]),
     ("th", "align", &["left", "right", "center"]),
     ("pre", "tabindex", &["0"]),
+    ("section", "role", &["group"]),
 ];
 
 const CLASSES: [(&str, &[&str]); 6] = [

@@ -173,7 +173,7 @@ fn headings_are_shifted_and_ids_are_the_sections_own() {
     for expected in [
         "<h3 id=\"impact:what-broke\">What <em>broke</em></h3>",
         "<h3 id=\"impact:what-broke-1\">",
-        "<h6 id=\"impact:deep\">",
+        "<h4 id=\"impact:deep\">",
         "<a href=\"#impact:what-broke\">there</a>",
         "<a href=\"#timeline\">else</a>",
         "<h3 id=\"impact:part\"></h3>",
@@ -181,6 +181,21 @@ fn headings_are_shifted_and_ids_are_the_sections_own() {
         assert!(rendered.contains(expected), "{expected} in {rendered}");
     }
     assert!(render("# a", "x\"><script>").starts_with("<h3 id=\"xscript:a\">"));
+}
+
+#[test]
+fn headings_nest_without_gaps() {
+    for (signs, levels) in [
+        (vec![1, 2, 3, 4, 5, 6], vec![3, 4, 5, 6, 6, 6]),
+        (vec![3, 3, 4, 3], vec![3, 3, 4, 3]),
+        (vec![1, 5, 3, 5, 2], vec![3, 4, 4, 5, 4]),
+        (vec![4, 1, 2], vec![3, 3, 4]),
+    ] {
+        let source: Vec<String> = signs.iter().map(|count| format!("{} x", "#".repeat(*count))).collect();
+        let rendered = html(&source.join("\n\n"));
+        let found: Vec<usize> = rendered.split("</h").skip(1).map(|rest| rest[..1].parse().unwrap()).collect();
+        assert_eq!(found, levels, "{signs:?}");
+    }
 }
 
 #[test]
@@ -204,7 +219,7 @@ fn footnotes_link_there_and_back_inside_their_section() {
 fn tables_and_code_scroll_and_take_the_focus() {
     let rendered = html("|a|b|\n|:-|-:|\n|c|d|\n\n```sh\nls <x>\n```\n");
     assert!(
-        rendered.contains("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>"),
+        rendered.contains("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n<table>"),
         "{rendered}"
     );
     assert!(rendered.contains("</table>\n</div>"), "{rendered}");
