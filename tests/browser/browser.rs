@@ -118,6 +118,12 @@ impl Browser {
         self.wait(self.driver.execute(script, arguments.to_vec())).json().clone()
     }
 
+    /// [`Browser::asks`] while the page may be changing: then there is no answer.
+    pub fn tries(&self, script: &str, arguments: &[Value]) -> Option<Value> {
+        let asked = self.runtime.block_on(self.driver.execute(script, arguments.to_vec()));
+        asked.ok().map(|answer| answer.json().clone())
+    }
+
     /// [`Browser::asks`] for a script that calls back with its answer: its last argument.
     #[track_caller]
     pub fn asks_and_waits(&self, script: &str, arguments: &[Value]) -> Value {
@@ -126,7 +132,7 @@ impl Browser {
 
     /// All that can be read on the page, hidden parts left out.
     pub fn text(&self) -> String {
-        let text = self.asks("return document.body ? document.body.innerText : ''", &[]);
+        let text = self.tries("return document.body ? document.body.innerText : ''", &[]).unwrap_or_default();
         text.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

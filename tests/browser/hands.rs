@@ -24,12 +24,39 @@ const BY_NAME: &str = r#"
     return found ? found[1] : null;
 "#;
 
+/// Brings an element into the middle of the window, and says whether a click there would reach it.
+const IN_SIGHT: &str = r#"
+    arguments[0].scrollIntoView({ block: "center", behavior: "instant" });
+    const box = arguments[0].getBoundingClientRect();
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return arguments[0].contains(hit) || !!hit && hit.contains(arguments[0]);
+"#;
+
+/// Says whether a click leads to another page, and marks this one so that it can be told from the next.
+const BEFORE_A_CLICK: &str = r#"
+    const one = arguments[0], here = location.href.split('#')[0] + '#';
+    window.samePage = true;
+    window.heldBack = false;
+    for (const kind of ["click", "submit"]) addEventListener(kind, event => { window.heldBack ||= event.defaultPrevented });
+    if (one.href) return !one.href.startsWith(here);
+    return one.type === "submit" && !!one.form && (one.form.noValidate || one.form.checkValidity());
+"#;
+
+/// Whether the next page is there, or a script has taken the click for itself.
+const AFTER_A_CLICK: &str = "return window.heldBack === true || !window.samePage && document.readyState === 'complete'";
+
 impl Browser {
     /// Signs in by the form.
     #[track_caller]
     pub fn signs_in(&self, email: &str) -> &Self {
-        self.visit("/sign-in").fills("E-mail address", email).fills("Password", PASSWORD).presses("Sign in");
-        self.until("is still asking", || !self.path().starts_with("/sign-in"));
+        self.visit("/sign-in").signs_in_here(email)
+    }
+
+    /// Fills in the sign-in form that is open.
+    #[track_caller]
+    pub fn signs_in_here(&self, email: &str) -> &Self {
+        self.fills("E-mail address", email).fills("Password", PASSWORD).presses("Sign in");
+        assert!(!self.path().starts_with("/sign-in"), "still asked to sign in: {}", self.text());
         self
     }
 
@@ -107,9 +134,34 @@ impl Browser {
     /// Presses the button or follows the link that says `words`.
     #[track_caller]
     pub fn presses(&self, words: &str) -> &Self {
-        let button = self.named("button", words);
-        self.wait(button.click());
+        self.clicks(&self.named("button", words), 1);
         self
+    }
+
+    /// Presses the button that says `words` twice, as fast as people do.
+    #[track_caller]
+    pub fn presses_twice(&self, words: &str) -> &Self {
+        self.clicks(&self.named("button", words), 2);
+        self
+    }
+
+    /// Points at the middle of an element and clicks. The driver's own click takes the navigation for hidden, because it stands
+    /// in a fold that is closed but shown whole on wide screens. Waits for the next page when the click leads to one.
+    #[track_caller]
+    fn clicks(&self, element: &WebElement, times: usize) {
+        self.until("has something in front of what should be clicked", || {
+            self.tries(IN_SIGHT, &[json_of(element)]) == Some(json!(true))
+        });
+        let leads_on = self.asks(BEFORE_A_CLICK, &[json_of(element)]) == json!(true);
+        let mut chain = self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
+        chain = chain.move_to_element_center(element);
+        for _ in 0..times {
+            chain = chain.click();
+        }
+        self.wait(chain.perform());
+        if leads_on {
+            self.until("stayed where it was", || self.tries(AFTER_A_CLICK, &[]) == Some(json!(true)));
+        }
     }
 
     /// Presses Tab so many times.
@@ -119,13 +171,17 @@ impl Browser {
 
     /// Presses keys, wherever the focus is.
     pub fn presses_keys(&self, keys: &str) {
-        self.wait(self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO)).send_keys(keys).perform());
+        self.wait(
+            self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO)).send_keys(keys).perform(),
+        );
     }
 
     /// Waits for a button, link or field (`kind`) called `name`.
     #[track_caller]
     pub fn named(&self, kind: &str, name: &str) -> WebElement {
-        self.until(&format!("has no {kind} called {name:?}"), || !self.asks(BY_NAME, &[json!(name), json!(kind)]).is_null());
+        self.until(&format!("has no {kind} called {name:?}"), || {
+            self.tries(BY_NAME, &[json!(name), json!(kind)]).is_some_and(|found| !found.is_null())
+        });
         self.wait(self.driver.execute(BY_NAME, vec![json!(name), json!(kind)])).element().expect("an element")
     }
 }

@@ -1,10 +1,14 @@
 //! A small organisation to look at: something in each room, made by the pages themselves.
 
+use debrief::incidents::Moments;
 use debrief::kernel::{IncidentId, PostmortemId};
 
-use crate::support::{Actor, App, Page};
+use crate::support::{Actor, App, Page, utc};
 
-/// Fjordpost on Wednesday 11 March 2026, five days after the label printers stopped.
+/// What was written about it, part by part.
+const DOCUMENT: &str = include_str!("../../demo/incidents/01-labels-after-failover.md");
+
+/// Fjordpost on Wednesday 11 March 2026, five days after nobody could buy a label; the demo tells the same story.
 pub struct House {
     /// The running server.
     pub app: App,
@@ -20,6 +24,8 @@ pub struct House {
     pub incident: IncidentId,
     /// Its postmortem.
     pub postmortem: PostmortemId,
+    /// The address of a text of Ana's that overlapped with what Bo had saved.
+    pub kept: String,
     /// An incident that has none yet.
     pub gap: IncidentId,
     /// The address of a service in the catalogue.
@@ -33,11 +39,8 @@ impl House {
     pub fn furnished() -> Self {
         let app = App::start();
         let ana = app.person("Ana Lind").admin();
-        let (bo, cy, di) = (
-            app.person("Bo Stern").engineer(),
-            app.person("Cy Moreau").support(),
-            app.person("Di Okafor").manager(),
-        );
+        let (bo, cy, di) =
+            (app.person("Bo Stern").engineer(), app.person("Cy Moreau").support(), app.person("Di Okafor").manager());
         let services = "/settings/services";
         let add = |name, team, says| {
             sent(&ana, services, services, &[("name", name), ("team", team), ("description", says)]);
@@ -48,16 +51,31 @@ impl House {
         let service = links[0].attr("href").expect("an address").to_owned();
 
         let incident = app
-            .incident("Labels stopped printing for all shops")
-            .but(|new| new.summary = "From 14:10 no shop could print a label; parcels waited at the counter.".into())
+            .incident("Labels could not be bought after a database failover")
+            .but(|new| {
+                new.summary = "The labels database moved to its standby; 96 percent of label purchases failed.".into();
+                new.moments = Moments {
+                    impact_began_at: Some(utc(2026, 3, 6, 8, 11)),
+                    detected_at: Some(utc(2026, 3, 6, 8, 14)),
+                    triggered_at: Some(utc(2026, 3, 6, 8, 17)),
+                    mitigated_at: Some(utc(2026, 3, 6, 8, 58)),
+                    resolved_at: Some(utc(2026, 3, 6, 9, 40)),
+                };
+            })
             .led_by(&ana)
             .on_call(&bo)
             .recorded_by(&ana);
         let postmortem = ana.opens_postmortem(incident);
         let contributors = format!("/postmortems/{postmortem}/contributors");
         for (person, involvement) in [(&bo, "responder"), (&cy, "customer_liaison"), (&di, "engineering_manager")] {
-            sent(&ana, &contributors, &contributors, &[("person", &person.id.to_string()), ("involvement", involvement)]);
+            sent(
+                &ana,
+                &contributors,
+                &contributors,
+                &[("person", &person.id.to_string()), ("involvement", involvement)],
+            );
         }
+        let kept = write_document(&ana, &bo, postmortem);
 
         let gap = app.incident("Receipts were sent twice").led_by(&bo).recorded_by(&bo);
         app.incident("Tracking page slow for an hour").without_response().recorded_by(&cy);
@@ -68,7 +86,7 @@ impl House {
         let people = ana.submit(&ana.get("/people"), "/people/invitations", &invited);
         let link = people.assert_status(201).one("code.secret").text;
         let invitation = link.strip_prefix("http://debrief.test").expect("an address of the site").to_owned();
-        Self { app, ana, bo, cy, di, incident, postmortem, gap, service, invitation }
+        Self { app, ana, bo, cy, di, incident, postmortem, kept, gap, service, invitation }
     }
 
     /// An address below the postmortem: `house.of("/owner")`.
@@ -83,4 +101,34 @@ fn sent(actor: &Actor, path: &str, action: &str, fields: &[(&str, &str)]) -> Pag
     let answer = actor.submit(&actor.get(path), action, fields);
     answer.assert_status(303);
     answer
+}
+
+/// Writes the document as it grew, and lets Ana save a text that overlaps with Bo's; gives the address of the kept text.
+fn write_document(ana: &Actor, bo: &Actor, postmortem: PostmortemId) -> String {
+    for (index, (section, body)) in parts().into_iter().enumerate() {
+        // One section stays empty, to be looked at as such.
+        if section != "lucky" {
+            let writer = if index % 2 == 0 { ana } else { bo };
+            let path = format!("/postmortems/{postmortem}/sections/{section}");
+            sent(writer, &format!("{path}/edit"), &path, &[("body", body)]);
+        }
+    }
+    let path = format!("/postmortems/{postmortem}/sections/contributing_factors");
+    let page = ana.get(&format!("{path}/edit"));
+    let text = page.field("body").replace("\r\n", "\n");
+    let first = "**A connection that is already open never asks for the address again.**";
+    let of = |words: &str| text.replace(first, words);
+    assert!(text.contains(first), "the document has changed: {text}");
+    let bos = of("**An open connection never asks for the address again; ours stay open for days.**");
+    sent(bo, &format!("{path}/edit"), &path, &[("body", &bos)]);
+    let anas = of("**A connection that is open never looks the address up again, not even after an error.**");
+    ana.submit(&page, &path, &[("body", &anas)]).assert_status(409);
+    ana.get("/").one(".notice a[href^=\"/kept/\"]").attr("href").expect("an address").to_owned()
+}
+
+/// Section and text, the earlier revisions included.
+fn parts() -> Vec<(&'static str, &'static str)> {
+    let blocks = DOCUMENT.split("<!-- ").filter_map(|block| block.split_once("-->\n"));
+    let parts = blocks.map(|(head, body)| (head.split_whitespace().nth(1).expect("a section"), body.trim()));
+    parts.collect()
 }

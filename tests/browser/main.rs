@@ -9,6 +9,8 @@ mod browser;
 mod chromium;
 mod hands;
 mod house;
+mod journey;
+mod loss;
 mod stops;
 
 mod accessible;

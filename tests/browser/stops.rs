@@ -28,7 +28,14 @@ pub enum Eyes {
 }
 
 /// Addresses that answer with something else than a page, and the one that is there only before anybody is.
-pub const NO_PAGES: &[&str] = &["/static/{name}", "/healthz", "/readyz", "/setup", "/postmortems/{postmortem}/export.md"];
+pub const NO_PAGES: &[&str] = &[
+    "/static/{name}",
+    "/healthz",
+    "/readyz",
+    "/setup",
+    "/postmortems/{postmortem}/export.md",
+    "/postmortems/{postmortem}/sections/{section}",
+];
 
 /// All pages.
 pub const STOPS: &[Stop] = &[
@@ -95,6 +102,40 @@ pub const STOPS: &[Stop] = &[
     stop("contributors", "/postmortems/{postmortem}/contributors", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/contributors"));
     }),
+    stop("section", "/postmortems/{postmortem}/sections/{section}/edit", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/what_happened/edit"));
+    }),
+    stop("section-empty", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/lucky/edit"));
+    }),
+    stop("section-preview", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/what_happened/edit")).presses("Preview").sees("Preview, not saved yet");
+    }),
+    stop("section-with-kept-text", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/contributing_factors/edit")).sees("A text of yours is waiting");
+    }),
+    stop("kept", "/kept/{text}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.kept);
+    }),
+    stop("section-kept-text-in-form", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.kept).presses("Put it in the form").sees("was kept for you and is not saved yet");
+    }),
+    stop("overlap", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.kept).presses("Put it in the form").presses("Save section").sees("overlap in");
+    }),
+    stop("history", "/postmortems/{postmortem}/sections/{section}/history", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/contributing_factors/history"));
+    }),
+    stop("history-empty", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/lucky/history"));
+    }),
+    stop("comparison", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/contributing_factors/history")).presses("Compare the two");
+        browser.sees("What changed from");
+    }),
+    stop("revision", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/contributing_factors/history?revision=1"));
+    }),
     stop("activity", "/postmortems/{postmortem}/activity", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/activity"));
     }),
@@ -155,7 +196,10 @@ fn every_address_has_a_stop() {
         .iter()
         .filter(|address| !NO_PAGES.contains(address) && !STOPS.iter().any(|stop| stop.address == **address))
         .collect();
-    assert!(unseen.is_empty(), "add these to STOPS in tests/browser/stops.rs, so that somebody looks at them: {unseen:?}");
+    assert!(
+        unseen.is_empty(),
+        "add these to STOPS in tests/browser/stops.rs, so that somebody looks at them: {unseen:?}"
+    );
     let gone: Vec<_> = STOPS.iter().map(|stop| stop.address).chain(NO_PAGES.iter().copied()).collect();
     let gone: Vec<_> = gone.into_iter().filter(|one| !one.is_empty() && !addresses.contains(one)).collect();
     assert!(gone.is_empty(), "no such address any more: {gone:?}");
