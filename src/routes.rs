@@ -9,6 +9,7 @@ use crate::contributors::handlers as contributors;
 use crate::desk::handlers as desk;
 use crate::document::handlers as document;
 use crate::incidents::handlers as incidents;
+use crate::meetings::handlers as meetings;
 use crate::postmortems::handlers as postmortems;
 use crate::sections::handlers as sections;
 use crate::web::{assets, health, no_such_page};
@@ -88,5 +89,11 @@ fn signed_in(config: &mut ServiceConfig) {
         )
         .route("/kept/{text}", get().to(sections::kept::show))
         .route("/kept/{text}/dismissal", post().to(sections::kept::dismiss))
-        .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show));
+        .route("/postmortems/{postmortem}/meeting", get().to(meetings::meeting::show))
+        .route("/postmortems/{postmortem}/meeting", post().to(meetings::meeting::save))
+        .route("/postmortems/{postmortem}/meeting/cancellation", post().to(meetings::cancellation::cancel))
+        .route("/postmortems/{postmortem}/meeting/answer", post().to(meetings::answer::answer))
+        .route("/postmortems/{postmortem}/meeting.ics", get().to(meetings::file::download))
+        .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show))
+        .route("/calendar", get().to(meetings::calendar::show));
 }

@@ -157,6 +157,7 @@ diesel::table! {
         place -> Text,
         facilitator_id -> Nullable<Text>,
         late_reason -> Text,
+        revision -> Integer,
         sequence -> Integer,
         scheduled_by -> Text,
         changed_at -> Timestamp,

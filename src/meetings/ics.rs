@@ -119,16 +119,40 @@ impl Method {
 
 /// How often a subscribed calendar should be fetched again, as an ISO 8601 duration.
 const REFRESH: &str = "PT1H";
+/// Longest part of a file name that comes from a title, in characters.
+const LONGEST_NAME: usize = 60;
 
-/// A calendar file with these meetings. `name` is what a subscribed feed is called; invitations
-/// and cancellations do not carry it.
+/// The UID of the meeting with this id. Its domain is made up and never changes: the address of the
+/// installation may, and then every calendar would hold the meeting twice (RFC 5545 3.8.4.7).
+pub fn uid(meeting: &str) -> String {
+    format!("{meeting}@debrief")
+}
+
+/// A name to save the file under, with nothing in it that means something to a file system or a
+/// header: the title's letters and digits, or `id` when it has none of ASCII.
+pub fn file_name(title: &str, id: &str) -> String {
+    let words = title.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name = String::new();
+    for word in words.map(str::to_ascii_lowercase) {
+        if name.len() + word.len() > LONGEST_NAME {
+            break;
+        }
+        name.push_str(if name.is_empty() { "" } else { "-" });
+        name.push_str(&word);
+    }
+    format!("meeting-{}.ics", if name.is_empty() { id } else { &name })
+}
+
+/// A calendar file with these meetings. `name` is what a subscribed feed is called, empty for a
+/// file that is opened once; invitations and cancellations do not carry it.
 pub fn calendar(name: &str, method: Method, events: &[Event]) -> String {
     let mut file = Calendar::empty();
     file.append_property(("VERSION", "2.0"))
         .append_property(("PRODID", "-//Debrief//Debrief//EN"))
         .append_property(("CALSCALE", "GREGORIAN"))
         .append_property(("METHOD", method.as_str()));
-    if method == Method::Publish {
+    // A program that is given a named calendar makes another one of it instead of adding the meeting.
+    if method == Method::Publish && !one_line(name).is_empty() {
         // Not `NAME`: the crate would write it without escaping, and this one is known everywhere.
         file.append_property(("X-WR-CALNAME", one_line(name).as_str()))
             .append_property(Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done())

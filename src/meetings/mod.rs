@@ -1,12 +1,19 @@
 //! The meeting of a postmortem (RULES 6, 32 to 35): one each, scheduled before the text is ready.
-//! Owns meetings and attendees. Who was involved is read from the contributors' table, only to
-//! propose whom to invite.
+//! Owns meetings, attendees and the calendar. Who was involved is read from the contributors'
+//! table, only to propose whom to invite.
 
+mod access;
+mod facts;
+mod forms;
+pub mod handlers;
 pub mod ics;
 mod model;
 pub mod people;
+mod place;
 mod store;
+pub mod times;
 
 pub use model::{Ahead, Answer, Change, Meeting};
+pub use place::Piece;
 pub use store::calendar::{ahead, scheduled};
-pub use store::meeting::{of_postmortem, schedule, set_answer};
+pub use store::meeting::{cancel, of_postmortem, schedule, set_answer};

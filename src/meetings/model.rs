@@ -1,10 +1,13 @@
 //! Meetings as rows.
 
-use diesel::prelude::Queryable;
+use diesel::prelude::{Insertable, Queryable};
 
+use super::place::{Piece, pieces};
+use super::times;
 use crate::incidents::Severity;
 use crate::kernel::zone::Stamp;
-use crate::kernel::{Instant, MeetingId, PersonId, PostmortemId, Zone, text_enum};
+use crate::kernel::{Email, Instant, MeetingId, PersonId, PostmortemId, Zone, text_enum};
+use crate::schema::attendees;
 
 text_enum! {
     /// What somebody said to an invitation.
@@ -41,8 +44,12 @@ pub struct Meeting {
     pub facilitator: Option<String>,
     /// Why it is held after the deadline; empty when it is not.
     pub late_reason: String,
-    /// RFC 5545 3.8.7.4.
+    /// Grows with each change; a form carries the one it was filled from.
+    pub revision: i32,
+    /// RFC 5545 3.8.7.4: grows with each change that people must hear of.
     pub sequence: i32,
+    /// Who scheduled it first: the organizer of its calendar entry.
+    pub scheduled_by: PersonId,
     /// When it was last changed.
     pub changed_at: Instant,
     /// When it was called off.
@@ -59,6 +66,11 @@ impl Meeting {
         self.cancelled_at.is_some()
     }
 
+    /// Whether it has ended.
+    pub fn is_over(&self, now: &Instant) -> bool {
+        self.ends_at() <= *now
+    }
+
     /// Its start in its own zone.
     pub fn stamp(&self) -> Stamp {
         self.zone.at(self.starts_at)
@@ -66,24 +78,31 @@ impl Meeting {
 
     /// When it ends.
     pub fn ends_at(&self) -> Instant {
-        self.starts_at.plus(chrono::Duration::minutes(self.minutes.into()))
+        times::end(self.starts_at, self.minutes)
     }
 
-    /// The place as a link, when it is one.
-    pub fn link(&self) -> Option<&str> {
-        link(&self.place)
+    /// `Thu 12 Mar 2026, 14:00 to 14:45 CET`, in `zone`.
+    pub fn when(&self, zone: &Zone) -> String {
+        times::words(self.starts_at, self.minutes, *zone)
     }
 
-    /// What a form carries to know this very state again.
-    pub fn mark(&self) -> String {
-        format!("{}.{}", self.sequence, self.changed_at.utc().and_utc().timestamp_micros())
+    /// The place, with links where it has them.
+    pub fn place(&self) -> Vec<Piece> {
+        pieces(&self.place)
     }
-}
 
-/// The place as a link, when it is an address of the web.
-fn link(place: &str) -> Option<&str> {
-    let web = place.starts_with("https://") || place.starts_with("http://");
-    (web && !place.contains(char::is_whitespace)).then_some(place)
+    /// All that a form decides about it, as it is.
+    pub fn changeable(&self, attendees: &[Attendee]) -> Change {
+        Change {
+            starts_at: self.starts_at,
+            minutes: self.minutes,
+            zone: self.zone,
+            place: self.place.clone(),
+            facilitator_id: self.facilitator_id,
+            late_reason: self.late_reason.clone(),
+            attendees: attendees.iter().map(|one| (one.person_id, one.required)).collect(),
+        }
+    }
 }
 
 /// Somebody invited.
@@ -97,6 +116,25 @@ pub struct Attendee {
     pub required: bool,
     /// What they said.
     pub answer: Answer,
+}
+
+/// Somebody to be invited.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = attendees)]
+pub struct NewAttendee {
+    pub meeting_id: MeetingId,
+    pub person_id: PersonId,
+    pub required: bool,
+    pub answer: Answer,
+}
+
+/// Who invites, as a calendar file names them.
+#[derive(Debug, Clone, Queryable)]
+pub struct Organizer {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: Email,
 }
 
 /// A meeting as somebody wants it to be.
@@ -114,8 +152,29 @@ pub struct Change {
     pub facilitator_id: Option<PersonId>,
     /// Why it is held after the deadline; empty when it is not.
     pub late_reason: String,
-    /// Who is invited, and whether they are required.
+    /// Who is invited, each once, and whether they are required.
     pub attendees: Vec<(PersonId, bool)>,
+}
+
+impl Change {
+    /// Whether calendars must hear of it, so that SEQUENCE grows (RFC 5545 3.8.7.4).
+    pub fn is_news(&self, before: &Meeting) -> bool {
+        before.is_cancelled()
+            || before.starts_at != self.starts_at
+            || before.minutes != self.minutes
+            || before.zone != self.zone
+            || before.place != self.place
+    }
+
+    /// Whether answers are asked for again: a yes to another hour is no answer.
+    pub fn asks_again(&self, before: &Meeting) -> bool {
+        before.is_cancelled() || before.starts_at != self.starts_at
+    }
+
+    /// When it is, in its own zone.
+    pub fn when(&self) -> String {
+        times::words(self.starts_at, self.minutes, self.zone)
+    }
 }
 
 /// A meeting that lies ahead of somebody.
@@ -153,6 +212,8 @@ pub struct Entry {
     pub severity: Severity,
     /// Whether it is restricted.
     pub restricted: bool,
+    /// When the postmortem's deadline has passed.
+    pub deadline_ends_at: Option<Instant>,
     /// When it starts.
     pub starts_at: Instant,
     /// Its length in minutes.
@@ -161,17 +222,27 @@ pub struct Entry {
     pub place: String,
     /// The facilitator's name.
     pub facilitator: Option<String>,
-    /// Why it is held after the deadline; empty when it is not.
-    pub late_reason: String,
     /// When it was called off.
     pub cancelled_at: Option<Instant>,
     /// What the viewer said, if they are invited.
     pub answer: Option<Answer>,
+    /// Whether the viewer is required, if they are invited.
+    pub required: Option<bool>,
 }
 
 impl Entry {
-    /// The place as a link, when it is one.
-    pub fn link(&self) -> Option<&str> {
-        link(&self.place)
+    /// Its end.
+    pub fn ends_at(&self) -> Instant {
+        times::end(self.starts_at, self.minutes)
+    }
+
+    /// The place, with links where it has them.
+    pub fn place(&self) -> Vec<Piece> {
+        pieces(&self.place)
+    }
+
+    /// Whether it is held after the deadline (RULES 6).
+    pub fn is_late(&self) -> bool {
+        times::is_late(self.starts_at, self.deadline_ends_at)
     }
 }

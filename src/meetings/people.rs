@@ -116,11 +116,6 @@ pub fn propose(involved: &[Involved], owner: &Person, invited: &[&str]) -> Vec<P
 /// Who is missing from a meeting to which `invited` (account ids) are asked: involvements that
 /// nobody is named for, then required people who are not invited (RULES 33).
 pub fn missing(involved: &[Involved], owner: &Person, invited: &[&str]) -> Vec<Missing> {
-    let unnamed = ROLES.iter().filter_map(|role| {
-        let sentence = role.nobody?;
-        let named = involved.iter().any(|one| role_of(one).word == role.word);
-        (!named).then(|| Missing { sentence: sentence.to_owned(), rule: 33 })
-    });
     let uninvited = propose(involved, owner, invited).into_iter().filter(|one| one.required).map(|one| {
         let rule = if one.reason == OWNER { 34 } else { 33 };
         let sentence = match one.reason {
@@ -129,7 +124,17 @@ pub fn missing(involved: &[Involved], owner: &Person, invited: &[&str]) -> Vec<M
         };
         Missing { sentence, rule }
     });
-    unnamed.chain(uninvited).collect()
+    unnamed(involved).into_iter().chain(uninvited).collect()
+}
+
+/// Involvements that nobody is named for (RULES 33).
+pub fn unnamed(involved: &[Involved]) -> Vec<Missing> {
+    let unnamed = ROLES.iter().filter_map(|role| {
+        let sentence = role.nobody?;
+        let named = involved.iter().any(|one| role_of(one).word == role.word);
+        (!named).then(|| Missing { sentence: sentence.to_owned(), rule: 33 })
+    });
+    unnamed.collect()
 }
 
 /// People with an action who are not in `invited` (account ids): nobody should be given work in

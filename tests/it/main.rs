@@ -16,6 +16,8 @@ mod incident_edits;
 mod incident_forms;
 mod incidents;
 mod journeys;
+mod meeting_calendar;
+mod meetings;
 mod people;
 mod postmortems;
 mod schema;

@@ -9,6 +9,8 @@ CREATE TABLE meetings (
     facilitator_id TEXT REFERENCES people (id),
     -- Why it is held after the deadline (RULES 6); empty when it is in time.
     late_reason TEXT NOT NULL,
+    -- Grows with each change; a form carries the one it was filled from.
+    revision INTEGER NOT NULL,
     -- RFC 5545 3.8.7.4: grows with each change that attendees must know of.
     sequence INTEGER NOT NULL,
     scheduled_by TEXT NOT NULL REFERENCES people (id),

@@ -10,10 +10,13 @@ use crate::incidents::seen_by;
 use crate::kernel::pages::Window;
 use crate::kernel::{Instant, PostmortemId};
 use crate::meetings::model::{Ahead, Entry};
+use crate::meetings::times;
 use crate::schema::{attendees, incidents, meetings, people, postmortems};
 
-/// How long after its start a meeting still counts as one that lies ahead: the longest there is.
-const LONGEST: chrono::Duration = chrono::Duration::minutes(480);
+/// How long ago a meeting that is not over can have started.
+const LONGEST: chrono::Duration = chrono::Duration::minutes(times::MAX_MINUTES as i64);
+/// More than anybody attends in that time.
+const UNDER_WAY: i64 = 50;
 
 /// Meetings that the viewer is invited to and that are not over, the next first.
 pub fn ahead(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryResult<Vec<Ahead>> {
@@ -25,7 +28,7 @@ pub fn ahead(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryRe
         .filter(meetings::starts_at.gt(now.plus(-LONGEST)).and(meetings::cancelled_at.is_null()))
         .filter(seen_by(viewer))
         .order((meetings::starts_at, meetings::id))
-        .limit(limit)
+        .limit(limit + UNDER_WAY)
         .select((
             postmortems::id,
             postmortems::title,
@@ -35,8 +38,8 @@ pub fn ahead(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryRe
             attendees::answer,
         ))
         .load(c)?;
-    let over = |one: &Ahead| one.starts_at.plus(chrono::Duration::minutes(one.minutes.into())) <= now;
-    Ok(candidates.into_iter().filter(|one| !over(one)).collect())
+    let ahead = candidates.into_iter().filter(|one| times::end(one.starts_at, one.minutes) > now);
+    Ok(ahead.take(usize::try_from(limit).unwrap_or_default()).collect())
 }
 
 /// Which of these postmortems have a meeting that was not called off.
@@ -63,13 +66,14 @@ pub fn entries(c: &mut Conn, viewer: &Viewer, from: Instant, before: bool, windo
             postmortems::title,
             incidents::severity,
             incidents::restricted,
+            postmortems::deadline_ends_at,
             meetings::starts_at,
             meetings::minutes,
             meetings::place,
             people::name.nullable(),
-            meetings::late_reason,
             meetings::cancelled_at,
             attendees::answer.nullable(),
+            attendees::required.nullable(),
         ))
         .offset(window.offset)
         .limit(window.limit);

@@ -3,11 +3,13 @@
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use crate::accounts::PersonLine;
 use crate::db::Conn;
+use crate::incidents::Incident;
 use crate::kernel::{Instant, MeetingId, PersonId, PostmortemId};
-use crate::meetings::model::{Answer, Attendee, Change, Meeting};
+use crate::meetings::model::{Answer, Attendee, Change, Meeting, NewAttendee, Organizer};
 use crate::meetings::people::Involved;
-use crate::schema::{attendees, contributors, meetings, people};
+use crate::schema::{attendees, contributors, incident_readers, meetings, people};
 
 /// The meeting of a postmortem, called off or not.
 pub fn of_postmortem(c: &mut Conn, id: PostmortemId) -> QueryResult<Option<Meeting>> {
@@ -25,7 +27,9 @@ pub fn of_postmortem(c: &mut Conn, id: PostmortemId) -> QueryResult<Option<Meeti
             meetings::facilitator_id,
             people::name.nullable(),
             meetings::late_reason,
+            meetings::revision,
             meetings::sequence,
+            meetings::scheduled_by,
             meetings::changed_at,
             meetings::cancelled_at,
             meetings::cancel_reason,
@@ -45,9 +49,29 @@ pub fn attendees_of(c: &mut Conn, meeting: MeetingId) -> QueryResult<Vec<Attende
         .load(c)
 }
 
+/// Who scheduled a meeting.
+pub fn organizer(c: &mut Conn, meeting: &Meeting) -> QueryResult<Organizer> {
+    people::table.find(meeting.scheduled_by).select((people::name, people::email)).first(c)
+}
+
+/// Who can be chosen for the meeting about `incident`: working accounts that see it, and `kept`,
+/// who are in it already. An invitation must not be the way into a restricted postmortem.
+pub fn choosable(c: &mut Conn, incident: &Incident, kept: &[PersonId]) -> QueryResult<Vec<PersonLine>> {
+    let readers = incident_readers::table
+        .filter(incident_readers::incident_id.eq(incident.id))
+        .select(incident_readers::person_id);
+    let open = (!incident.restricted).into_sql::<diesel::sql_types::Bool>();
+    let sees = open.or(people::admin.or(people::id.eq_any(readers)));
+    people::table
+        .filter(people::disabled_at.is_null().and(sees).or(people::id.eq_any(kept)))
+        .order((people::name, people::id))
+        .select(PersonLine::as_select())
+        .load(c)
+}
+
 /// Schedules the meeting of a postmortem, or changes it: one that was called off comes back as the
 /// same entry. The sequence grows when people must hear of the change (RFC 5545 3.8.7.4). Answers
-/// stay unless the time moved: a yes to another hour is no answer.
+/// stay unless the start moved.
 pub fn schedule(
     c: &mut Conn,
     postmortem: PostmortemId,
@@ -56,9 +80,9 @@ pub fn schedule(
     now: Instant,
 ) -> QueryResult<MeetingId> {
     let before = of_postmortem(c, postmortem)?;
-    let (id, sequence) = match &before {
-        Some(meeting) => (meeting.id, meeting.sequence + i32::from(must_be_heard_of(meeting, change))),
-        None => (MeetingId::random(), 0),
+    let (id, revision, sequence) = match &before {
+        Some(meeting) => (meeting.id, meeting.revision + 1, meeting.sequence + i32::from(change.is_news(meeting))),
+        None => (MeetingId::random(), 1, 0),
     };
     let columns = (
         meetings::starts_at.eq(change.starts_at),
@@ -67,6 +91,7 @@ pub fn schedule(
         meetings::place.eq(&change.place),
         meetings::facilitator_id.eq(change.facilitator_id),
         meetings::late_reason.eq(&change.late_reason),
+        meetings::revision.eq(revision),
         meetings::sequence.eq(sequence),
         meetings::changed_at.eq(now),
         meetings::cancelled_at.eq(None::<Instant>),
@@ -78,8 +103,7 @@ pub fn schedule(
         .do_update()
         .set(columns)
         .execute(c)?;
-    let moved = before.is_some_and(|meeting| meeting.starts_at != change.starts_at || meeting.is_cancelled());
-    invite(c, id, &change.attendees, moved)?;
+    invite(c, id, &change.attendees, before.is_some_and(|before| change.asks_again(&before)))?;
     Ok(id)
 }
 
@@ -89,6 +113,7 @@ pub fn cancel(c: &mut Conn, meeting: &Meeting, reason: &str, now: Instant) -> Qu
         .set((
             meetings::cancelled_at.eq(now),
             meetings::cancel_reason.eq(reason),
+            meetings::revision.eq(meeting.revision + 1),
             meetings::sequence.eq(meeting.sequence + 1),
             meetings::changed_at.eq(now),
         ))
@@ -110,7 +135,8 @@ pub fn set_answer(
         .map(|rows| rows > 0)
 }
 
-/// Who was involved, to propose whom to invite: the one look that this room takes at another part.
+/// Who was involved, to propose whom to invite: the one look that this room takes at another part,
+/// for rooms on one step do not import each other.
 pub fn involved(c: &mut Conn, postmortem: PostmortemId) -> QueryResult<Vec<Involved>> {
     let rows: Vec<(PersonId, String, String)> = contributors::table
         .inner_join(people::table.on(contributors::person_id.eq(people::id)))
@@ -123,15 +149,8 @@ pub fn involved(c: &mut Conn, postmortem: PostmortemId) -> QueryResult<Vec<Invol
     Ok(rows.into_iter().map(involved).collect())
 }
 
-fn must_be_heard_of(before: &Meeting, change: &Change) -> bool {
-    before.is_cancelled()
-        || before.starts_at != change.starts_at
-        || before.minutes != change.minutes
-        || before.zone != change.zone
-        || before.place != change.place
-}
-
 fn invite(c: &mut Conn, meeting: MeetingId, invited: &[(PersonId, bool)], ask_again: bool) -> QueryResult<()> {
+    let of = |wanted: bool| invited.iter().filter(move |(_, required)| *required == wanted).map(|(person, _)| *person);
     let ids: Vec<PersonId> = invited.iter().map(|(person, _)| *person).collect();
     let all = attendees::table.filter(attendees::meeting_id.eq(meeting));
     diesel::delete(all.filter(attendees::person_id.ne_all(ids))).execute(c)?;
@@ -140,18 +159,16 @@ fn invite(c: &mut Conn, meeting: MeetingId, invited: &[(PersonId, bool)], ask_ag
             .set((attendees::answer.eq(Answer::None), attendees::answered_at.eq(None::<Instant>)))
             .execute(c)?;
     }
-    for (person, required) in invited {
-        diesel::insert_into(attendees::table)
-            .values((
-                attendees::meeting_id.eq(meeting),
-                attendees::person_id.eq(person),
-                attendees::required.eq(required),
-                attendees::answer.eq(Answer::None),
-            ))
-            .on_conflict((attendees::meeting_id, attendees::person_id))
-            .do_update()
-            .set(attendees::required.eq(required))
-            .execute(c)?;
+    for required in [true, false] {
+        let these: Vec<PersonId> = of(required).collect();
+        let changed = all.filter(attendees::person_id.eq_any(these)).filter(attendees::required.ne(required));
+        diesel::update(changed).set(attendees::required.eq(required)).execute(c)?;
     }
-    Ok(())
+    let known: Vec<PersonId> = all.select(attendees::person_id).load(c)?;
+    let new: Vec<NewAttendee> = invited
+        .iter()
+        .filter(|(person, _)| !known.contains(person))
+        .map(|&(person_id, required)| NewAttendee { meeting_id: meeting, person_id, required, answer: Answer::None })
+        .collect();
+    diesel::insert_into(attendees::table).values(new).execute(c).map(drop)
 }

@@ -1,0 +1,8 @@
+//! Screens of the room.
+
+pub mod answer;
+pub mod calendar;
+pub mod cancellation;
+pub mod file;
+pub mod meeting;
+mod page;
