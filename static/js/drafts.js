@@ -101,6 +101,7 @@
     });
 
     area.addEventListener('input', () => {
+      leaving = false;
       clearTimeout(timer);
       timer = setTimeout(keep, 400);
     });

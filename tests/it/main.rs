@@ -22,5 +22,6 @@ mod people;
 mod postmortems;
 mod schema;
 mod section_faults;
+mod section_texts;
 mod sections;
 mod services;

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::answers::{self, Reason, Sent};
 use super::edit::{self, Fill, Filled, Said};
 use super::section_path;
-use crate::accounts::{MaybeVisit, Visit, sign_in_to_send};
+use crate::accounts::{self, MaybeVisit, Visit, sign_in_to_send};
 use crate::db::{Conn, Db};
 use crate::kernel::{Clock, KeptTextId, PersonId, PostmortemId, text};
 use crate::postmortems::{self, may_write};
@@ -189,7 +189,7 @@ async fn not_stored(visit: &Visit, sent: &Sent, error: Error) -> Result<HttpResp
     answers::not_saved(visit, sent, Reason::of(error), kept)
 }
 
-/// Keeps a text, if there is such a section.
+/// Keeps a text, if there is such a section and its author still has an account.
 async fn keep(
     db: &Db,
     author: PersonId,
@@ -199,7 +199,7 @@ async fn keep(
 ) -> Result<Option<KeptTextId>> {
     let (postmortem, kind, base_revision, body) = (sent.postmortem, sent.kind, sent.base_revision, sent.body.clone());
     db.write(move |c| {
-        if !store::text::exists(c, postmortem, kind)? {
+        if !store::text::exists(c, postmortem, kind)? || accounts::line(c, author)?.is_none() {
             return Ok(None);
         }
         let keep = Keep { postmortem, kind, author, base_revision, body: &body, why };
