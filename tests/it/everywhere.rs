@@ -16,7 +16,8 @@ fn furnished() -> (App, Vec<Actor>) {
         app.person("cy").support(),
         app.person("di").manager(),
     ];
-    app.postmortem(&people[0]);
+    let id = app.postmortem(&people[0]);
+    people[0].schedules_meeting(id, "2026-03-13T10:00");
     app.incident("Receipts twice").recorded_by(&people[1]);
     let secret = app.incident("Bank details in a log").restricted().recorded_by(&people[1]);
     people[1].opens_postmortem(secret);

@@ -110,7 +110,8 @@ fn lg_03_plain_http_asks_for_no_secure_cookie() {
 fn lg_05_everything_has_the_path_prefix() {
     let app = App::with(|config| config.base_url = "http://debrief.test/tools/pm/".parse().expect("an address"));
     let people = [app.person("ana").admin(), app.person("bo").support(), app.person("cy").manager(), app.visitor()];
-    app.postmortem(&people[0]);
+    let id = app.postmortem(&people[0]);
+    people[0].schedules_meeting(id, "2026-03-13T10:00");
     for actor in &people {
         for page in actor.crawls("/tools/pm/") {
             has_the_prefix(&page);

@@ -24,7 +24,7 @@ fn send(actor: &Actor, form: &Filled, change: impl Fn(&str) -> Option<String>) -
 fn no_form_breaks_the_server() {
     let app = App::start();
     let ana = app.person("ana").admin();
-    app.postmortem(&ana);
+    ana.schedules_meeting(app.postmortem(&ana), "2026-03-13T10:00");
     app.incident("Receipts twice").recorded_by(&ana);
     ana.post("/people/invitations", &[("name", "Eli"), ("email", "eli@fjordpost.example"), ("role", "support")]);
     let forms = forms(&ana.crawls("/"));
@@ -134,6 +134,7 @@ fn what_is_restricted_is_nowhere_for_others() {
     app.postmortem(&bo);
     let incident = app.incident("Bank details in a log").restricted().recorded_by(&ana);
     let restricted = Restricted { incident, postmortem: ana.opens_postmortem(incident) };
+    ana.schedules_meeting(restricted.postmortem, "2026-03-13T10:00");
     let hers = [ana.crawls("/"), ana.crawls(&format!("/postmortems/{}/activity", restricted.postmortem))];
     let hers: Vec<Page> = hers.into_iter().flatten().collect();
     let of_it: Vec<&Page> = hers.iter().filter(|page| restricted.is_in(&page.path)).collect();
@@ -162,7 +163,7 @@ fn what_is_restricted_is_nowhere_for_others() {
 fn nothing_is_shown_or_done_without_a_session() {
     let app = App::start();
     let ana = app.person("ana").admin();
-    app.postmortem(&ana);
+    ana.schedules_meeting(app.postmortem(&ana), "2026-03-13T10:00");
     let pages = ana.crawls("/");
     let open = |path: &str| path.starts_with("/static/") || path.starts_with("/sign-in");
     for page in pages.iter().filter(|page| !open(&page.path)) {

@@ -73,6 +73,18 @@ fn from_an_empty_house_to_a_finished_document() {
     bo.submit(&page, &list, &[("person", &person), ("involvement", "customer_liaison")]).assert_status(303);
     cy.get("/").assert_says("You contribute to").assert_says("customer liaison");
 
+    // The meeting comes first: Bo puts it into the calendars, Cy says yes and takes the file along.
+    let meeting = format!("{document}/meeting");
+    let when = [("starts_at", "2026-03-13T10:00"), ("place", "Room Skagen")];
+    bo.submit(&bo.get(&meeting), &meeting, &when).assert_status(303);
+    let page = cy.get(&meeting);
+    page.assert_says("Room Skagen");
+    cy.submit(&page, &format!("{meeting}/answer"), &[("answer", "yes")]).assert_status(303);
+    let file = cy.get(&format!("{meeting}.ics")).source();
+    assert!(file.contains("DTSTART:20260313T090000Z") && file.contains("LOCATION:Room Skagen"), "{file}");
+    cy.get("/").assert_says("Meetings ahead").assert_says("you said yes");
+    ana.get("/calendar").assert_says("No labels for fifty minutes");
+
     // Bo and Ana write in one section at the same time; both stand.
     let edit = |section: &str| format!("{document}/sections/{section}/edit");
     let both = "The database failed over.\n\nThe printers kept the old address.";

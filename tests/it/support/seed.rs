@@ -89,6 +89,14 @@ impl Actor {
     }
 }
 
+impl Actor {
+    /// Schedules the meeting of a postmortem for this local time in the zone that the form offers, with all it proposes.
+    pub fn schedules_meeting(&self, id: PostmortemId, starts_at: &str) {
+        let path = self.below(&format!("/postmortems/{id}/meeting"));
+        self.submit(&self.get(&path), &path, &[("starts_at", starts_at)]).assert_status(303);
+    }
+}
+
 /// An incident about to be recorded: a SEV-2 of Friday 6 March 2026, 13:10 to 14:30 UTC, response triggered by an alert.
 pub struct Happening<'a> {
     app: &'a App,
