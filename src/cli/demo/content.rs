@@ -12,6 +12,7 @@ use crate::accounts::Role;
 use crate::contributors::Involvement;
 use crate::incidents::{Outcome, Severity, Trigger};
 use crate::kernel::{Email, Zone};
+use crate::meetings::Answer;
 use crate::postmortems::policy::{Count, Policy};
 use crate::postmortems::{Criterion, Status};
 use crate::sections::SectionKind;
@@ -156,7 +157,7 @@ pub struct Meeting {
     pub days_after: u16,
     #[serde(deserialize_with = "time")]
     pub time: NaiveTime,
-    pub minutes: u16,
+    pub minutes: i32,
     pub place: String,
     pub facilitator: String,
     /// Why it is held after the deadline; empty when it is not.
@@ -171,7 +172,7 @@ pub struct Meeting {
 pub struct Attendee {
     pub person: String,
     pub required: bool,
-    pub answer: String,
+    pub answer: Answer,
 }
 
 /// A local time on the day of the incident, or so many days before it: `09:11`, `-1 21:32`.

@@ -1,12 +1,15 @@
 //! Everything that happened to the organisation, in the order of time. Values in, values out: the
 //! loader carries it out deed by deed, as people would have done it.
 
-use chrono::Duration;
+use std::collections::BTreeSet;
+
+use chrono::{Duration, NaiveDate};
 
 use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Moment, Postmortem, Text};
 use super::moments;
 use crate::incidents::Moments;
 use crate::kernel::Instant;
+use crate::meetings::Answer;
 use crate::postmortems::Status;
 
 /// Something that somebody did.
@@ -34,9 +37,10 @@ pub enum Deed<'a> {
 
 /// The history as it is told at `now`. `manager` approves where no manager took part.
 pub fn of<'a>(content: &'a Content, manager: &'a str, now: Instant) -> Vec<Event<'a>> {
+    let holidays = content.organisation.holidays.iter().map(|holiday| holiday.day).collect();
     let mut events = Vec::new();
     for (number, incident) in content.incidents.iter().enumerate() {
-        let mut told = Told { content, incident, number, now, events: &mut events };
+        let mut told = Told { content, incident, number, now, holidays: &holidays, events: &mut events };
         let moments = told.moments();
         let recorded = told.recorded(&moments);
         if let Some(postmortem) = &incident.postmortem {
@@ -54,6 +58,7 @@ struct Told<'a, 'e> {
     incident: &'a Incident,
     number: usize,
     now: Instant,
+    holidays: &'e BTreeSet<NaiveDate>,
     events: &'e mut Vec<Event<'a>>,
 }
 
@@ -113,14 +118,14 @@ impl<'a> Told<'a, '_> {
     fn meeting(&mut self, postmortem: &'a Postmortem, meeting: &'a Meeting, opened: Instant) -> (Instant, Instant) {
         let Incident { zone, days_ago, .. } = *self.incident;
         let day = moments::day(self.now, zone, days_ago);
-        let start = moments::meeting(zone, day, meeting.days_after, meeting.time);
+        let start = moments::meeting(zone, day, meeting.days_after, meeting.time, self.holidays);
         let planned = match meeting.late_reason.is_empty() {
             true => opened.plus(Duration::minutes(35)),
             false => start.plus(-Duration::days(4)).max(opened.plus(Duration::minutes(35))),
         };
         let planned = self.push(planned, &postmortem.owner, Deed::Scheduled(meeting, start));
         for (minutes, attendee) in (22..).step_by(47).zip(&meeting.attendees) {
-            if attendee.answer != "none" {
+            if attendee.answer != Answer::None {
                 self.push(planned.plus(Duration::minutes(minutes)), &attendee.person, Deed::Answered(attendee));
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, anyhow};
 
-use super::content::{Content, Contribution, Handover, Incident, Postmortem, Text};
+use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Postmortem, Text};
 use super::history::{self, Deed, Event};
 use crate::accounts::{self, NewPerson, Viewer};
 use crate::activity;
@@ -13,6 +13,7 @@ use crate::contributors;
 use crate::db::Conn;
 use crate::incidents::{self, Moments, NewIncident, Service};
 use crate::kernel::{IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
+use crate::meetings::{self, Change, times};
 use crate::postmortems::{self, Status};
 use crate::sections::{self, Draft, End, Save, SectionKind};
 use crate::web::Error;
@@ -112,7 +113,9 @@ impl<'a> Loader<'a> {
             Deed::HandedOver(handover) => self.hand_over(c, event, handover),
             Deed::Moved(from, to) => self.step(c, event, from, to),
             Deed::Saved(text) => self.save(c, event, text),
-            Deed::Scheduled(..) | Deed::Answered(_) | Deed::CalledOff(_) => Ok(()),
+            Deed::Scheduled(meeting, starts_at) => self.schedule(c, event, meeting, starts_at),
+            Deed::Answered(attendee) => self.answer(c, event, attendee),
+            Deed::CalledOff(meeting) => self.call_off(c, event, meeting),
         }
     }
 
@@ -202,6 +205,41 @@ impl<'a> Loader<'a> {
         }
     }
 
+    fn schedule(&self, c: &mut Conn, event: &Event<'a>, told: &Meeting, starts_at: Instant) -> Result<(), Error> {
+        let postmortem = self.postmortem(c, event)?;
+        let person = |key: &str| self.person(key).map(|viewer| viewer.id);
+        // A weekend that moved it forward may have brought it inside the deadline.
+        let is_late = times::is_late(starts_at, postmortem.spine.deadline_ends_at);
+        let invited = told.attendees.iter().map(|one| person(&one.person).map(|id| (id, one.required)));
+        let change = Change {
+            starts_at,
+            minutes: told.minutes,
+            zone: postmortem.spine.zone,
+            place: told.place.clone(),
+            facilitator_id: Some(person(&told.facilitator)?),
+            late_reason: if is_late { told.late_reason.clone() } else { String::new() },
+            attendees: invited.collect::<anyhow::Result<_>>()?,
+        };
+        meetings::schedule(c, postmortem.id(), &change, person(event.by)?, event.at)?;
+        let late = if is_late { ", after the deadline: " } else { "" };
+        let words = format!("scheduled the meeting for {}{late}{}", change.when(), change.late_reason);
+        self.note(c, event, "meeting.scheduled", &words)
+    }
+
+    fn answer(&self, c: &mut Conn, event: &Event<'a>, told: &Attendee) -> Result<(), Error> {
+        let meeting = self.meeting(c, event)?;
+        meetings::set_answer(c, meeting.id, self.person(&told.person)?.id, told.answer, event.at)?;
+        let words = format!("answered {} to the meeting", told.answer.label().to_lowercase());
+        self.note(c, event, "meeting.answered", &words)
+    }
+
+    fn call_off(&self, c: &mut Conn, event: &Event<'a>, told: &Meeting) -> Result<(), Error> {
+        let meeting = self.meeting(c, event)?;
+        meetings::cancel(c, &meeting, &told.cancelled, event.at)?;
+        let words = format!("cancelled the meeting of {}: {}", meeting.when(&meeting.zone), told.cancelled);
+        self.note(c, event, "meeting.cancelled", &words)
+    }
+
     fn hand_over(&self, c: &mut Conn, event: &Event<'a>, told: &Handover) -> Result<(), Error> {
         let postmortem = self.postmortem(c, event)?;
         let (by, to) = (self.person(event.by)?, self.person(&told.to)?);
@@ -233,5 +271,9 @@ impl<'a> Loader<'a> {
     fn postmortem(&self, c: &mut Conn, event: &Event) -> Result<postmortems::Postmortem, Error> {
         let id = self.postmortems.get(&event.incident).copied().context("its postmortem was not opened yet")?;
         Ok(postmortems::find(c, self.person(self.admin)?, id)?)
+    }
+    fn meeting(&self, c: &mut Conn, event: &Event) -> Result<meetings::Meeting, Error> {
+        let id = self.postmortem(c, event)?.id();
+        Ok(meetings::of_postmortem(c, id)?.context("its meeting was not scheduled yet")?)
     }
 }

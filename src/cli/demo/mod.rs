@@ -1,8 +1,6 @@
 //! `debrief demo`: a made-up organisation in a database of its own, which goes away at the end.
 
-#[expect(dead_code, reason = "sections and meetings are read already and told later")]
 mod content;
-#[expect(dead_code, reason = "sections and meetings are read already and told later")]
 mod history;
 mod load;
 mod moments;

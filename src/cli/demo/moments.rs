@@ -1,11 +1,14 @@
 //! When things happened, told from the moment the demo starts. Nothing is ever in the future but
 //! what is planned.
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Weekday};
+use std::collections::BTreeSet;
+
+use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::content::Moment;
 use crate::kernel::zone::Local;
 use crate::kernel::{Instant, Zone};
+use crate::postmortems::deadline::is_business_day;
 
 /// The day `days_ago`, in `zone`.
 pub fn day(now: Instant, zone: Zone, days_ago: u16) -> NaiveDate {
@@ -22,15 +25,20 @@ pub fn after(now: Instant, base: Instant, hours: u16) -> Instant {
     base.plus(Duration::hours(hours.into())).min(now)
 }
 
-/// The start of a meeting so many days after `day`; on a weekend it is held on the Friday before.
-pub fn meeting(zone: Zone, day: NaiveDate, days_after: u16, time: NaiveTime) -> Instant {
-    let day = day + Duration::days(days_after.into());
-    let back = match day.weekday() {
-        Weekday::Sat => 1,
-        Weekday::Sun => 2,
-        _ => 0,
-    };
-    local(zone, day - Duration::days(back), time)
+/// The start of a meeting so many days after `day`; nobody meets on a weekend or a holiday, but on
+/// the last business day before.
+pub fn meeting(
+    zone: Zone,
+    day: NaiveDate,
+    days_after: u16,
+    time: NaiveTime,
+    holidays: &BTreeSet<NaiveDate>,
+) -> Instant {
+    let mut day = day + Duration::days(days_after.into());
+    while !is_business_day(day, holidays) {
+        day -= Duration::days(1);
+    }
+    local(zone, day, time)
 }
 
 /// A local time; one that the clocks skip or show twice is as good as its neighbour here.
@@ -76,15 +84,13 @@ mod tests {
     }
 
     #[test]
-    fn nobody_meets_on_a_weekend() {
+    fn nobody_meets_on_a_day_off() {
         let time = "10:00:00".parse().unwrap();
         let friday: NaiveDate = "2026-03-06".parse().unwrap();
-        for (days_after, day) in [(0, "06"), (1, "06"), (2, "06"), (3, "09"), (8, "13"), (11, "17")] {
-            assert_eq!(
-                meeting(Zone::UTC, friday, days_after, time),
-                utc(&format!("2026-03-{day}T10:00")),
-                "{days_after}"
-            );
+        let holidays = BTreeSet::from(["2026-03-16".parse().unwrap()]);
+        for (days_after, day) in [(0, "06"), (1, "06"), (2, "06"), (3, "09"), (8, "13"), (10, "13"), (11, "17")] {
+            let start = meeting(Zone::UTC, friday, days_after, time, &holidays);
+            assert_eq!(start, utc(&format!("2026-03-{day}T10:00")), "{days_after}");
         }
     }
 }
