@@ -192,7 +192,7 @@ fn the_demo_is_ready_to_be_looked_at_by_everybody() {
     for email in DEMO {
         let visitor = demo.visitor();
         visitor.sign_in("/sign-in", email, "lamp-snow-kettle").assert_status(303);
-        for page in ["/", "/incidents", "/postmortems", "/people", "/account"] {
+        for page in ["/", "/incidents", "/postmortems", "/calendar", "/people", "/account"] {
             visitor.get(page).assert_status(200);
         }
         let documents = documents(&visitor);
@@ -201,7 +201,7 @@ fn the_demo_is_ready_to_be_looked_at_by_everybody() {
             visitor.get(document).assert_status(200).assert_says("Summary");
         }
         let longest = documents.first().expect("one");
-        for part in ["/print", "/export.md", "/activity", "/contributors", "/owner", "/sections/summary/history"] {
+        for part in ["/print", "/export.md", "/meeting", "/activity", "/contributors", "/sections/summary/history"] {
             visitor.get(&format!("{longest}{part}")).assert_status(200);
         }
         visitor.get("/incidents").assert_says("Label API unavailable while an index was built");
