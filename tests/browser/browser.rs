@@ -192,8 +192,16 @@ impl Browser {
         let height = u32::try_from(height.as_u64().unwrap_or(0)).unwrap_or(u32::MAX);
         // Chromium draws at most 16,384 lines of pixels at once.
         self.looks(Look { height: height.clamp(look.height, 16_000), ..look });
-        let png = self.wait(self.driver.screenshot_as_png());
+        let png = self.picture_of_window();
         self.looks(look);
+        png
+    }
+
+    /// A picture of what is in the window.
+    pub fn picture_of_window(&self) -> Vec<u8> {
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }));
+        let png = self.wait(self.driver.screenshot_as_png());
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": false }));
         png
     }
 
