@@ -33,7 +33,14 @@
       mark.className = `saved ${kind}`.trim();
       mark.textContent = words;
     };
+    /* The save that goes through in the end takes the kept text off the desk. */
+    const remember = (kept) => {
+      const field = form.elements.kept || Object.assign(document.createElement('input'), { type: 'hidden', name: 'kept' });
+      field.value = kept;
+      form.append(field);
+    };
     const failed = (words, kept) => {
+      if (kept) remember(kept);
       const inBrowser = form.keepDraft && form.keepDraft();
       const where = kept ? 'Your text is kept for you on the server, too: you find it on your desk.'
         : inBrowser ? 'Your text is kept in this browser.'

@@ -67,17 +67,17 @@ impl Browser {
 
     /// Opens another tab and turns to it; the one before is returned.
     pub fn opens_tab(&self) -> WindowHandle {
-        let before = self.wait(self.driver.window());
         let new = self.wait(self.driver.new_tab());
-        self.wait(self.driver.switch_to_window(new));
+        let before = self.turns_to(new);
         self.looks(Look::DESK);
         before
     }
 
-    /// Turns to a tab.
-    pub fn turns_to(&self, tab: WindowHandle) -> &Self {
+    /// Turns to another tab; the one before is returned.
+    pub fn turns_to(&self, tab: WindowHandle) -> WindowHandle {
+        let before = self.wait(self.driver.window());
         self.wait(self.driver.switch_to_window(tab));
-        self
+        before
     }
 
     /// Closes the tab that is open and turns to another, a new one when it was the only one.

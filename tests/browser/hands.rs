@@ -176,6 +176,13 @@ impl Browser {
         );
     }
 
+    /// Presses Ctrl and S.
+    pub fn presses_ctrl_s(&self) -> &Self {
+        let chain = self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
+        self.wait(chain.key_down(Key::Control).send_keys("s").key_up(Key::Control).perform());
+        self
+    }
+
     /// Waits for a button, link or field (`kind`) called `name`.
     #[track_caller]
     pub fn named(&self, kind: &str, name: &str) -> WebElement {

@@ -37,9 +37,15 @@ pub struct App {
     pub config: Config,
     /// The one-time code of `/setup`: tests start with nobody.
     pub setup_code: String,
-    handle: ServerHandle,
-    thread: Option<JoinHandle<()>>,
+    passwords: Passwords,
+    serving: Option<Serving>,
     folder: TempDir,
+}
+
+/// The thread that serves.
+struct Serving {
+    handle: ServerHandle,
+    thread: JoinHandle<()>,
 }
 
 impl App {
@@ -70,21 +76,26 @@ impl App {
         change(&mut config);
         std::fs::write(&config.database, migrated()).expect("a database file");
         let clock = Clock::fixed(utc(2026, 3, 11, 9, 0));
-        let state = State::open(&config, clock.clone(), passwords).expect("the state opens");
-        let db = state.db.clone();
-        let (tell, told) = mpsc::channel();
-        let (listen, workers) = (config.listen, config.workers);
-        let thread = thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let running = app::start(state, listen, workers).expect("the server starts");
-                let handle = running.server.handle();
-                tell.send((running.address, running.setup_code, handle)).expect("the test waits");
-                running.server.await.expect("the server runs");
-            });
-        });
-        let (address, setup_code, handle) = told.recv().expect("the server started");
+        let (db, address, setup_code, serving) = serve(&config, clock.clone(), passwords.clone());
         let setup_code = setup_code.expect("nobody is there yet");
-        Self { clock, db, address, config, setup_code, handle, thread: Some(thread), folder }
+        Self { clock, db, address, config, setup_code, passwords, serving: Some(serving), folder }
+    }
+
+    /// Stops serving: nobody answers until [`App::starts_again`]. The database stays.
+    pub fn stops(&mut self) {
+        if let Some(serving) = self.serving.take() {
+            // The command is sent at once; the future would only wait for its end, as the join does.
+            drop(serving.handle.stop(false));
+            serving.thread.join().ok();
+        }
+    }
+
+    /// Serves again, at the same address and on the same database.
+    pub fn starts_again(&mut self) {
+        self.stops();
+        self.config.listen = self.address;
+        let (db, _, _, serving) = serve(&self.config, self.clock.clone(), self.passwords.clone());
+        (self.db, self.serving) = (db, Some(serving));
     }
 
     /// Somebody with an account, called `name`: `app.person("ana").engineer()`.
@@ -134,12 +145,25 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        // The command is sent at once; the future would only wait for its end, as the join does.
-        drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            thread.join().ok();
-        }
+        self.stops();
     }
+}
+
+fn serve(config: &Config, clock: Clock, passwords: Passwords) -> (Db, SocketAddr, Option<String>, Serving) {
+    let state = State::open(config, clock, passwords).expect("the state opens");
+    let db = state.db.clone();
+    let (tell, told) = mpsc::channel();
+    let (listen, workers) = (config.listen, config.workers);
+    let thread = thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let running = app::start(state, listen, workers).expect("the server starts");
+            let handle = running.server.handle();
+            tell.send((running.address, running.setup_code, handle)).expect("the test waits");
+            running.server.await.expect("the server runs");
+        });
+    });
+    let (address, setup_code, handle) = told.recv().expect("the server started");
+    (db, address, setup_code, Serving { handle, thread })
 }
 
 /// A folder that goes away by itself, in memory where there is one: what a power cut leaves is not what these tests
