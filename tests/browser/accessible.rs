@@ -65,7 +65,11 @@ const LISTEN: &str = r#"
             return !radios.has(group) && radios.add(group);
         });
     };
-    document.activeElement.blur();
+    // Tab goes on from the element that had the focus: here, from the beginning.
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    window.reached = [];
     return window.expected().length;
 "#;
 
@@ -104,6 +108,8 @@ pub fn findings(browser: &Browser, axe: &str) -> Vec<String> {
 
 /// What the keyboard cannot do on the page that is open.
 fn keyboard_findings(browser: &Browser) -> Vec<String> {
+    let told = "const errors = document.querySelector('.errors'); return !errors || document.activeElement === errors";
+    let told = browser.asks(told, &[]) == json!(true);
     let stops = browser.asks(LISTEN, &[]).as_u64().unwrap_or(0);
     // A date field takes several presses to leave.
     let dates = "return document.querySelectorAll('[type=date], [type=datetime-local]').length";
@@ -113,6 +119,9 @@ fn keyboard_findings(browser: &Browser) -> Vec<String> {
         return !document.querySelector('nav') || one && one[0].getAttribute('href') === '#main'";
     if browser.asks(first, &[]) != json!(true) {
         all.push("Tab does not come to the skip link first".to_owned());
+    }
+    if !told {
+        all.push("the focus is not on what has to be corrected".to_owned());
     }
     all.into_iter().map(|one| format!("  {one}")).collect()
 }

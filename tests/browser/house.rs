@@ -14,18 +14,16 @@ pub struct House {
     pub app: App,
     /// Engineer and administrator, owner of the postmortem.
     pub ana: Actor,
-    /// Engineer.
-    pub bo: Actor,
     /// Support.
     pub cy: Actor,
-    /// Manager.
-    pub di: Actor,
     /// The incident that has a postmortem.
     pub incident: IncidentId,
     /// Its postmortem.
     pub postmortem: PostmortemId,
     /// The address of a text of Ana's that overlapped with what Bo had saved.
     pub kept: String,
+    /// The address of a restricted postmortem that has no meeting.
+    pub unscheduled: String,
     /// An incident that has none yet.
     pub gap: IncidentId,
     /// The address of a service in the catalogue.
@@ -76,17 +74,20 @@ impl House {
             );
         }
         let kept = write_document(&ana, &bo, postmortem);
+        let meeting = format!("/postmortems/{postmortem}/meeting");
+        let plan = [("starts_at", "2026-03-13T10:00"), ("place", "Room Fjord, https://call.fjordpost.example/labels")];
+        sent(&ana, &meeting, &meeting, &plan);
 
         let gap = app.incident("Receipts were sent twice").led_by(&bo).recorded_by(&bo);
         app.incident("Tracking page slow for an hour").without_response().recorded_by(&cy);
         let secret = app.incident("Bank details in a log").restricted().led_by(&bo).recorded_by(&bo);
-        bo.opens_postmortem(secret);
+        let unscheduled = format!("/postmortems/{}", bo.opens_postmortem(secret));
 
         let invited = [("name", "Eli Brandt"), ("email", "eli@fjordpost.example"), ("role", "support")];
         let people = ana.submit(&ana.get("/people"), "/people/invitations", &invited);
         let link = people.assert_status(201).one("code.secret").text;
         let invitation = link.strip_prefix("http://debrief.test").expect("an address of the site").to_owned();
-        Self { app, ana, bo, cy, di, incident, postmortem, kept, gap, service, invitation }
+        Self { app, ana, cy, incident, postmortem, kept, unscheduled, gap, service, invitation }
     }
 
     /// An address below the postmortem: `house.of("/owner")`.

@@ -35,9 +35,10 @@ fn the_main_job(scripting: Scripting) {
     typed.extend(write_different_sections(&anas, &bos, &postmortem));
     typed.extend(write_different_paragraphs(&anas, &bos, &postmortem));
     typed.extend(write_the_same_sentence(&anas, &bos, &postmortem));
+    meet(&anas, &bos, &postmortem);
 
     for browser in [&anas, &bos] {
-        browser.visit(&postmortem);
+        browser.visit(&postmortem).sees("Thu 12 Mar 2026, 10:30 CET");
         for line in &typed {
             browser.sees(line);
         }
@@ -137,6 +138,15 @@ fn write_the_same_sentence(anas: &Browser, bos: &Browser, postmortem: &str) -> V
     bos.visit("/");
     assert!(!bos.text().contains("is waiting"), "the kept text still waits after it was saved");
     vec![of_ana, of_bo]
+}
+
+/// One schedules the meeting within the week, the other says that he comes.
+fn meet(anas: &Browser, bos: &Browser, postmortem: &str) {
+    anas.visit(postmortem).presses("Schedule it");
+    anas.fills("Start", "2026-03-12T10:30").fills("Length in minutes", "45").fills("Place or link", "Room Fjord");
+    anas.presses("Schedule the meeting").sees("Bo Stern");
+    bos.visit("/calendar").sees("Tomorrow").presses(TITLE).presses("Yes").sees("You said yes");
+    anas.visit("/").sees("Meetings ahead").sees("Thu 12 Mar 2026, 10:30 CET");
 }
 
 /// Opens a section's form from the document.

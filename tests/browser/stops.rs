@@ -34,6 +34,7 @@ pub const NO_PAGES: &[&str] = &[
     "/readyz",
     "/setup",
     "/postmortems/{postmortem}/export.md",
+    "/postmortems/{postmortem}/meeting.ics",
     "/postmortems/{postmortem}/sections/{section}",
 ];
 
@@ -135,6 +136,26 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("revision", "", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/sections/contributing_factors/history?revision=1"));
+    }),
+    stop("meeting", "/postmortems/{postmortem}/meeting", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/meeting"));
+    }),
+    stop("meeting-refused", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/meeting"));
+        browser.presses("Change the meeting").fills("Length in minutes", "7").fills("Time zone", "Nowhere/Land");
+        browser.presses("Save the meeting").sees("to correct");
+    }),
+    stop("meeting-to-schedule", "", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("{}/meeting", house.unscheduled));
+    }),
+    stop("meeting-as-invited", "", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of("/meeting"));
+    }),
+    stop("calendar", "/calendar", Eyes::Ana, |browser, _| {
+        browser.visit("/calendar");
+    }),
+    stop("calendar-past", "", Eyes::Ana, |browser, _| {
+        browser.visit("/calendar?past=1");
     }),
     stop("activity", "/postmortems/{postmortem}/activity", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/activity"));
