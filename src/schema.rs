@@ -201,6 +201,7 @@ diesel::table! {
         deadline_on -> Nullable<Date>,
         deadline_words -> Text,
         deadline_ends_at -> Nullable<Timestamp>,
+        meeting_at -> Nullable<Timestamp>,
         opened_by -> Text,
         opened_at -> Timestamp,
     }

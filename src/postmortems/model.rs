@@ -70,8 +70,45 @@ pub struct Spine {
     pub deadline_words: String,
     /// The moment the deadline has passed.
     pub deadline_ends_at: Option<Instant>,
+    /// When the meeting is or was held.
+    pub meeting_at: Option<Instant>,
     /// When it was opened.
     pub opened_at: Instant,
+}
+
+impl Spine {
+    /// How the deadline stands at `now`.
+    pub fn due(&self, now: Instant) -> Due {
+        Due::of(self.status, self.deadline_ends_at, self.meeting_at, now)
+    }
+}
+
+/// How a deadline stands: what counts is the meeting (RULES 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The incident is not resolved, so the clock has not started; or nothing is due any more.
+    No,
+    /// The meeting is still to be held, and there is time.
+    Ahead,
+    /// The deadline has passed without a meeting.
+    Late,
+    /// It was held in time.
+    Held,
+    /// It was held after the deadline.
+    HeldLate,
+}
+
+impl Due {
+    fn of(status: Status, ends_at: Option<Instant>, meeting_at: Option<Instant>, now: Instant) -> Self {
+        match (meeting_at.filter(|at| *at <= now), ends_at) {
+            (Some(at), Some(ends_at)) if at >= ends_at => Self::HeldLate,
+            (Some(_), _) => Self::Held,
+            (None, None) => Self::No,
+            (None, _) if !status.is_open() => Self::No,
+            (None, Some(ends_at)) if ends_at <= now => Self::Late,
+            (None, Some(_)) => Self::Ahead,
+        }
+    }
 }
 
 /// A postmortem with its incident and its owner's name, loaded through the viewer.
@@ -96,17 +133,12 @@ impl Postmortem {
         self.spine.deadline_on.map(crate::kernel::zone::long_date).unwrap_or_default()
     }
 
-    /// "in 3 days", "today", "2 days late"; empty without a deadline or once the meeting is past.
+    /// "in 3 days", "today", "2 days late"; empty when no meeting is due any more.
     pub fn deadline_left(&self, now: Instant, zone: Zone) -> String {
-        match self.spine.deadline_on {
-            Some(day) if self.spine.status.is_open() => deadline::left(day, now, zone),
+        match (self.spine.deadline_on, self.spine.due(now)) {
+            (Some(day), Due::Ahead | Due::Late) => deadline::left(day, now, zone),
             _ => String::new(),
         }
-    }
-
-    /// Whether the deadline has passed with the postmortem still open.
-    pub fn is_late(&self, now: Instant) -> bool {
-        self.spine.status.is_open() && self.spine.deadline_ends_at.is_some_and(|ends| ends <= now)
     }
 }
 
@@ -127,6 +159,8 @@ pub struct Line {
     pub deadline_on: Option<NaiveDate>,
     /// The moment the deadline has passed.
     pub deadline_ends_at: Option<Instant>,
+    /// When the meeting is or was held.
+    pub meeting_at: Option<Instant>,
     /// When it was opened.
     pub opened_at: Instant,
     /// The incident.
@@ -138,9 +172,19 @@ pub struct Line {
 }
 
 impl Line {
-    /// Whether the deadline has passed with the postmortem still open.
+    /// Whether the deadline has passed without a meeting.
     pub fn is_late(&self, now: &Instant) -> bool {
-        self.status.is_open() && self.deadline_ends_at.is_some_and(|ends| ends <= *now)
+        self.due(now) == Due::Late
+    }
+
+    /// How the deadline stands at `now`.
+    pub fn due(&self, now: &Instant) -> Due {
+        Due::of(self.status, self.deadline_ends_at, self.meeting_at, *now)
+    }
+
+    /// The day of the meeting as a short date; empty without one.
+    pub fn meeting_day(&self, zone: &Zone) -> String {
+        self.meeting_at.map(|at| zone.at(at).date_short()).unwrap_or_default()
     }
 
     /// The deadline as a short date; empty without one.
@@ -148,10 +192,10 @@ impl Line {
         self.deadline_on.map(crate::kernel::zone::short_date).unwrap_or_default()
     }
 
-    /// "in 3 days", "2 days late"; empty once the meeting is past.
+    /// "in 3 days", "2 days late"; empty when no meeting is due any more.
     pub fn deadline_left(&self, now: &Instant, zone: &Zone) -> String {
-        match self.deadline_on {
-            Some(day) if self.status.is_open() => deadline::left(day, *now, *zone),
+        match (self.deadline_on, self.due(now)) {
+            (Some(day), Due::Ahead | Due::Late) => deadline::left(day, *now, *zone),
             _ => String::new(),
         }
     }
@@ -224,4 +268,35 @@ pub struct NewHandover {
     pub by_id: PersonId,
     /// When.
     pub at: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::zone::parse_local;
+
+    fn at(day: u32) -> Instant {
+        Instant::from_utc(parse_local(&format!("2026-03-{day:02}T12:00")).unwrap())
+    }
+
+    // RULES 4 asks for the meeting, not for the text: what was held in time is not late.
+    #[test]
+    fn what_counts_for_the_deadline_is_the_meeting() {
+        let (draft, closed) = (Status::Draft, Status::Closed);
+        for (status, ends, meeting, now, due) in [
+            (draft, None, None, 9, Due::No),
+            (draft, Some(13), None, 9, Due::Ahead),
+            (draft, Some(13), None, 13, Due::Late),
+            (draft, Some(13), Some(12), 9, Due::Ahead),
+            (draft, Some(13), Some(12), 20, Due::Held),
+            (draft, Some(13), Some(15), 14, Due::Late),
+            (draft, Some(13), Some(15), 20, Due::HeldLate),
+            (closed, Some(13), None, 20, Due::No),
+            (closed, Some(13), Some(12), 20, Due::Held),
+            (draft, None, Some(8), 9, Due::Held),
+        ] {
+            let found = Due::of(status, ends.map(at), meeting.map(at), at(now));
+            assert_eq!(found, due, "{status} {ends:?} {meeting:?} {now}");
+        }
+    }
 }

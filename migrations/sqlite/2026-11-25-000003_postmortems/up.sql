@@ -13,13 +13,15 @@ CREATE TABLE postmortems (
     deadline_on DATE,
     deadline_words TEXT NOT NULL,
     deadline_ends_at TIMESTAMP,
+    -- Told by the meeting: when it is or was held; null without one. What was held in time is not late (RULES 4).
+    meeting_at TIMESTAMP,
     opened_by TEXT NOT NULL REFERENCES people (id),
     opened_at TIMESTAMP NOT NULL,
     CHECK (criterion <> 'other' OR criterion_reason <> '')
 );
 CREATE INDEX postmortems_by_opening ON postmortems (opened_at DESC, id);
 CREATE INDEX postmortems_by_owner ON postmortems (owner_id, status);
-CREATE INDEX postmortems_by_deadline ON postmortems (deadline_ends_at, id) WHERE status IN ('draft', 'in_review');
+CREATE INDEX postmortems_by_deadline ON postmortems (status, deadline_ends_at, meeting_at);
 
 CREATE TABLE handovers (
     id TEXT PRIMARY KEY NOT NULL,

@@ -11,7 +11,7 @@ use crate::document::span::{Span, measures};
 use crate::incidents::{self, Outcome};
 use crate::kernel::{Instant, PostmortemId};
 use crate::meetings::{self, Meeting};
-use crate::postmortems::{self, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
+use crate::postmortems::{self, Due, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
 use crate::sections::{self, Section};
 use crate::web::{Result, Shell};
 
@@ -123,7 +123,7 @@ async fn article(visit: &Visit, id: PostmortemId) -> Result<Article> {
         measures: measures(moments),
         outcome_words: outcome_words(postmortem.incident.outcome),
         left: postmortem.deadline_left(visit.now, visit.site.zone),
-        late: postmortem.is_late(visit.now),
+        late: postmortem.spine.due(visit.now) == Due::Late,
         may: Offers::default(),
         printing: false,
         postmortem,

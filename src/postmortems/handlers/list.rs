@@ -10,7 +10,7 @@ use crate::incidents::{self, Service, Severity};
 use crate::kernel::pages::{Page, page};
 use crate::kernel::{IncidentId, Instant, PersonId, Zone};
 use crate::postmortems::forms::ListQuery;
-use crate::postmortems::model::{Line, Status};
+use crate::postmortems::model::{Due, Line, Status};
 use crate::postmortems::store;
 use crate::web::{Error, Result, Shell};
 

@@ -24,6 +24,7 @@ macro_rules! lines {
                 people::name,
                 postmortems::deadline_on,
                 postmortems::deadline_ends_at,
+                postmortems::meeting_at,
                 postmortems::opened_at,
                 incidents::id,
                 incidents::severity,
@@ -41,20 +42,20 @@ pub fn owned(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>
         .load(c)
 }
 
-/// Open postmortems whose deadline has passed, the longest first.
+/// Those whose deadline has passed without a meeting, the longest first.
 pub fn late(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryResult<Vec<Line>> {
     lines!(viewer)
-        .filter(postmortems::status.eq(Status::Draft).or(postmortems::status.eq(Status::InReview)))
+        .filter(super::meeting_is_due(now))
         .filter(postmortems::deadline_ends_at.le(now))
         .order((postmortems::deadline_ends_at, postmortems::id))
         .limit(limit)
         .load(c)
 }
 
-/// Open postmortems whose deadline is still ahead, the next first.
+/// Those whose meeting is due, the next deadline first.
 pub fn due(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryResult<Vec<Line>> {
     lines!(viewer)
-        .filter(postmortems::status.eq(Status::Draft).or(postmortems::status.eq(Status::InReview)))
+        .filter(super::meeting_is_due(now))
         .filter(postmortems::deadline_ends_at.gt(now))
         .order((postmortems::deadline_ends_at, postmortems::id))
         .limit(limit)

@@ -23,11 +23,11 @@ pub struct Filter {
     pub severity: Option<Severity>,
     /// One service.
     pub service: Option<ServiceId>,
-    /// Only those whose deadline has passed.
+    /// Only those whose deadline has passed without a meeting.
     pub late: bool,
     /// Words of the title.
     pub words: String,
-    /// By deadline, the next first; else the newest first.
+    /// Those whose meeting is due, the next deadline first; else all, the newest first.
     pub by_deadline: bool,
 }
 
@@ -45,6 +45,7 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window, now:
             people::name,
             postmortems::deadline_on,
             postmortems::deadline_ends_at,
+            postmortems::meeting_at,
             postmortems::opened_at,
             incidents::id,
             incidents::severity,
@@ -67,15 +68,13 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window, now:
         query = query.filter(postmortems::incident_id.eq_any(with));
     }
     if filter.late {
-        query = query
-            .filter(postmortems::status.eq_any([Status::Draft, Status::InReview]))
-            .filter(postmortems::deadline_ends_at.le(now));
+        query = query.filter(super::meeting_is_due(now)).filter(postmortems::deadline_ends_at.le(now));
     }
     for word in filter.words.split_whitespace().take(8) {
         query = query.filter(postmortems::title.like(format!("%{}%", escape_like(word))).escape('\\'));
     }
     query = match filter.by_deadline {
-        true => query.filter(postmortems::status.eq_any([Status::Draft, Status::InReview])).order((
+        true => query.filter(super::meeting_is_due(now)).order((
             postmortems::deadline_ends_at.is_null(),
             postmortems::deadline_ends_at,
             postmortems::id,

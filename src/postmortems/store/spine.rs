@@ -155,6 +155,11 @@ pub fn set_status(c: &mut Conn, id: PostmortemId, status: Status) -> QueryResult
     diesel::update(postmortems::table.find(id)).set(postmortems::status.eq(status)).execute(c).map(drop)
 }
 
+/// Notes when the meeting is held, or that there is none any more: the meeting's own room tells.
+pub fn set_meeting(c: &mut Conn, id: PostmortemId, at: Option<Instant>) -> QueryResult<()> {
+    diesel::update(postmortems::table.find(id)).set(postmortems::meeting_at.eq(at)).execute(c).map(drop)
+}
+
 /// Reckons the deadline again after the incident changed; the old one stays in the history
 /// (RULES 5). Says what it was and is, when it moved.
 pub fn reckon_again(
