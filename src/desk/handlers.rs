@@ -51,12 +51,11 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
             let owned = postmortems::owned(c, &viewer, LINES)?;
             let ids: Vec<PostmortemId> = owned.iter().map(|line| line.id).collect();
             let empty = sections::empty_counts(c, &ids)?;
-            let scheduled = meetings::scheduled(c, &ids)?;
             let owned = owned.into_iter().map(|line| {
                 let gaps = match line.status.is_open() {
                     true => {
                         let empty = empty.get(&line.id).copied().unwrap_or_default();
-                        gaps(empty, scheduled.contains(&line.id), line.deadline_on.is_some())
+                        gaps(empty, line.meeting_at.is_some(), line.deadline_on.is_some())
                     }
                     false => Vec::new(),
                 };

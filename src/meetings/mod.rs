@@ -15,5 +15,5 @@ pub mod times;
 
 pub use model::{Ahead, Answer, Change, Meeting};
 pub use place::Piece;
-pub use store::calendar::{ahead, scheduled};
+pub use store::calendar::ahead;
 pub use store::meeting::{cancel, of_postmortem, schedule, set_answer};

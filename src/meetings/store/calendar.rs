@@ -1,14 +1,12 @@
 //! SQL on many meetings, always through the viewer.
 
-use std::collections::HashSet;
-
 use diesel::prelude::*;
 
 use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::seen_by;
+use crate::kernel::Instant;
 use crate::kernel::pages::Window;
-use crate::kernel::{Instant, PostmortemId};
 use crate::meetings::model::{Ahead, Entry};
 use crate::meetings::times;
 use crate::schema::{attendees, incidents, meetings, people, postmortems};
@@ -40,15 +38,6 @@ pub fn ahead(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryRe
         .load(c)?;
     let ahead = candidates.into_iter().filter(|one| times::end(one.starts_at, one.minutes) > now);
     Ok(ahead.take(usize::try_from(limit).unwrap_or_default()).collect())
-}
-
-/// Which of these postmortems have a meeting that was not called off.
-pub fn scheduled(c: &mut Conn, ids: &[PostmortemId]) -> QueryResult<HashSet<PostmortemId>> {
-    let found: Vec<PostmortemId> = meetings::table
-        .filter(meetings::postmortem_id.eq_any(ids).and(meetings::cancelled_at.is_null()))
-        .select(meetings::postmortem_id)
-        .load(c)?;
-    Ok(found.into_iter().collect())
 }
 
 /// The calendar: meetings that start at `from` or later, the next first; or before it, the last

@@ -9,6 +9,7 @@ use crate::incidents::Incident;
 use crate::kernel::{Instant, MeetingId, PersonId, PostmortemId};
 use crate::meetings::model::{Answer, Attendee, Change, Meeting, NewAttendee, Organizer};
 use crate::meetings::people::Involved;
+use crate::postmortems;
 use crate::schema::{attendees, contributors, incident_readers, meetings, people};
 
 /// The meeting of a postmortem, called off or not.
@@ -103,6 +104,7 @@ pub fn schedule(
         .do_update()
         .set(columns)
         .execute(c)?;
+    postmortems::set_meeting(c, postmortem, Some(change.starts_at))?;
     invite(c, id, &change.attendees, before.is_some_and(|before| change.asks_again(&before)))?;
     Ok(id)
 }
@@ -117,8 +119,8 @@ pub fn cancel(c: &mut Conn, meeting: &Meeting, reason: &str, now: Instant) -> Qu
             meetings::sequence.eq(meeting.sequence + 1),
             meetings::changed_at.eq(now),
         ))
-        .execute(c)
-        .map(drop)
+        .execute(c)?;
+    postmortems::set_meeting(c, meeting.postmortem_id, None)
 }
 
 /// Notes what somebody said; says whether they are invited at all.
