@@ -139,6 +139,21 @@ impl MeetingPage {
         if same { String::new() } else { meeting.when(&self.zone) }
     }
 
+    /// A sentence on the deadline.
+    fn deadline(&self) -> String {
+        let words = &self.postmortem.spine.deadline_words;
+        match words.split_once(": ") {
+            Some((day, how)) => format!("The deadline is {day} ({how})."),
+            None => format!("{words}."),
+        }
+    }
+
+    /// How the deadline was reckoned, or why there is none yet.
+    fn reckoning(&self) -> &str {
+        let words = &self.postmortem.spine.deadline_words;
+        words.split_once(": ").map_or(words, |(_, how)| how)
+    }
+
     /// Who should be there and is not (RULES 33): of no use once the meeting is over.
     fn missing(&self) -> Vec<Missing> {
         let ids: Vec<&str> = match self.on() {
