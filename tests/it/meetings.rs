@@ -59,7 +59,7 @@ fn the_owner_schedules_it_first() {
         "{}",
         page.notice()
     );
-    assert!(facts(&page).contains("14:00 to 14:30 CET Europe/Berlin"), "{}", facts(&page));
+    assert!(facts(&page).contains("14:00 to 14:30 CET 30 minutes, Europe/Berlin"), "{}", facts(&page));
     let link = page.one("main .facts a");
     assert_eq!(
         (link.text.as_str(), link.attr("href")),
