@@ -94,6 +94,7 @@ mod tests {
             deadline_on: None,
             deadline_words: String::new(),
             deadline_ends_at: None,
+            meeting_at: None,
             opened_at: Instant::from_utc(chrono::NaiveDateTime::default()),
         }
     }
