@@ -23,4 +23,4 @@ pub use store::people::{
 };
 pub use store::sessions::end_others as end_sessions;
 pub use throttle::Throttle;
-pub use visit::{MaybeVisit, Visit};
+pub use visit::{Entrance, MaybeVisit, Visit};

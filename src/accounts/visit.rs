@@ -2,12 +2,14 @@
 
 use std::future::{Ready, ready};
 
-use actix_session::SessionExt;
+use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 
 use super::model::Viewer;
+use super::passwords::Passwords;
 use super::sessions::viewer_of;
+use super::throttle::Throttle;
 use crate::db::Db;
 use crate::kernel::{Clock, Instant};
 use crate::web::{Error, FormMark, Shell, Site, Who, redirect, redirect_with};
@@ -69,12 +71,55 @@ impl FromRequest for MaybeVisit {
     }
 }
 
+/// A request by somebody who is about to come in: sign-in, set-up, invitation.
+pub struct Entrance {
+    /// The session, to become that of a person.
+    pub session: Session,
+    /// The installation.
+    pub site: web::Data<Site>,
+    /// The database.
+    pub db: Db,
+    /// The moment of the request.
+    pub now: Instant,
+    /// The password hasher.
+    pub passwords: web::Data<Passwords>,
+    /// The allowances of tries.
+    pub throttle: web::Data<Throttle>,
+    /// The request itself: its cookies and where it came from.
+    pub request: HttpRequest,
+}
+
+impl FromRequest for Entrance {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let entrance = || {
+            Ok(Self {
+                session: request.get_session(),
+                site: part(request)?,
+                db: part::<Db>(request)?.get_ref().clone(),
+                now: part::<Clock>(request)?.now(),
+                passwords: part(request)?,
+                throttle: part(request)?,
+                request: request.clone(),
+            })
+        };
+        ready(entrance())
+    }
+}
+
 fn visit(request: &HttpRequest) -> Result<Option<Visit>, Error> {
     let Some(viewer) = viewer_of(&request.get_session()) else { return Ok(None) };
-    let missing = || Error::Internal(anyhow::anyhow!("the application is not set up"));
-    let site = request.app_data::<web::Data<Site>>().ok_or_else(missing)?.clone();
-    let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?.get_ref().clone();
-    let now = request.app_data::<web::Data<Clock>>().ok_or_else(missing)?.now();
+    let site = part::<Site>(request)?;
+    let db = part::<Db>(request)?.get_ref().clone();
+    let now = part::<Clock>(request)?.now();
     let shell = Shell::of(&site, request, Who { name: viewer.name.clone(), admin: viewer.admin });
     Ok(Some(Visit { viewer, shell, site, db, now }))
+}
+
+/// Something that all requests share.
+fn part<T: 'static>(request: &HttpRequest) -> Result<web::Data<T>, Error> {
+    let missing = || Error::Internal(anyhow::anyhow!("the application is not set up"));
+    request.app_data::<web::Data<T>>().cloned().ok_or_else(missing)
 }

@@ -139,7 +139,7 @@ mod tests {
         let of = |services: &[(String, String)]| facts(&incident(), services, |_| String::new());
         assert_eq!(changes_in_words(&of(&[a.clone(), b.clone()]), &of(&[b.clone(), a.clone()])), None);
         assert_eq!(
-            changes_in_words(&of(&[a.clone()]), &of(&[b, a])).unwrap(),
+            changes_in_words(&of(std::slice::from_ref(&a)), &of(&[b, a])).unwrap(),
             "changed services from Api to Api, Billing"
         );
     }

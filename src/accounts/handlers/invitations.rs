@@ -1,14 +1,13 @@
 //! Accepting an invitation. Looking at the link spends nothing: only the form does.
 
-use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::forms::JoinForm;
 use crate::accounts::model::{Invitation, NewPerson};
 use crate::accounts::sessions::{agent_of, hash};
-use crate::accounts::{Passwords, add_person, by_email, sign_in_as, store};
+use crate::accounts::{Entrance, add_person, by_email, sign_in_as, store};
 use crate::db::{Conn, Db};
 use crate::kernel::{Clock, Instant, PersonId};
 use crate::web::{Error, Errors, Form, Result, Shell, Site, redirect_with};
@@ -39,17 +38,9 @@ pub async fn show(
 }
 
 /// `POST /invitations/{secret}`
-pub async fn accept(
-    session: Session,
-    site: web::Data<Site>,
-    db: web::Data<Db>,
-    clock: web::Data<Clock>,
-    passwords: web::Data<Passwords>,
-    secret: web::Path<String>,
-    request: HttpRequest,
-    Form(form): Form<JoinForm>,
-) -> Result<HttpResponse> {
-    let (secret, now) = (secret.into_inner(), clock.now());
+pub async fn accept(entrance: Entrance, secret: web::Path<String>, Form(form): Form<JoinForm>) -> Result<HttpResponse> {
+    let Entrance { session, site, db, now, passwords, request, .. } = entrance;
+    let secret = secret.into_inner();
     let hashed = hash(&secret);
     let looked_up = hashed.clone();
     let invitation = db.read(move |c| open(c, &looked_up, now)).await?;

@@ -2,17 +2,15 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use subtle::ConstantTimeEq;
 
 use crate::accounts::forms::JoinForm;
 use crate::accounts::sessions::agent_of;
-use crate::accounts::{NewPerson, Passwords, Throttle, add_person, anybody_here, sign_in_as};
-use crate::db::Db;
-use crate::kernel::{Clock, PersonId, secret_token};
+use crate::accounts::{Entrance, NewPerson, add_person, anybody_here, sign_in_as};
+use crate::kernel::{PersonId, secret_token};
 use crate::web::{Error, Errors, Form, Result, Shell, Site, redirect, redirect_with};
 
 /// The one-time code, gone once it was used; none when there are people already.
@@ -59,16 +57,11 @@ pub async fn show(site: web::Data<Site>, code: web::Data<SetupCode>) -> Result<H
 
 /// `POST /setup`
 pub async fn set_up(
-    session: Session,
-    site: web::Data<Site>,
-    db: web::Data<Db>,
-    clock: web::Data<Clock>,
-    passwords: web::Data<Passwords>,
-    throttle: web::Data<Throttle>,
+    entrance: Entrance,
     code: web::Data<SetupCode>,
-    request: HttpRequest,
     Form(form): Form<JoinForm>,
 ) -> Result<HttpResponse> {
+    let Entrance { session, site, db, now, passwords, throttle, request } = entrance;
     if code.text().is_none() {
         return Ok(redirect(&site, "/sign-in"));
     }
@@ -92,7 +85,7 @@ pub async fn set_up(
         }
     };
     let hash = passwords.hash(first.password).await?;
-    let (id, now) = (PersonId::random(), clock.now());
+    let id = PersonId::random();
     let person = NewPerson {
         id,
         email: first.email,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::accounts::forms::SignInForm;
 use crate::accounts::sessions::{agent_of, hash};
 use crate::accounts::visit::MaybeVisit;
-use crate::accounts::{Passwords, Throttle, by_email, sign_in_as, store};
+use crate::accounts::{Entrance, by_email, sign_in_as, store};
 use crate::db::Db;
 use crate::kernel::{Email, PersonId};
 use crate::web::{Error, Errors, Form, Result, Shell, Site, redirect};
@@ -87,15 +87,8 @@ struct ReplayPage {
 }
 
 /// `POST /sign-in`
-pub async fn sign_in(
-    session: Session,
-    site: web::Data<Site>,
-    db: web::Data<Db>,
-    passwords: web::Data<Passwords>,
-    throttle: web::Data<Throttle>,
-    request: HttpRequest,
-    Form(form): Form<SignInForm>,
-) -> Result<HttpResponse> {
+pub async fn sign_in(entrance: Entrance, Form(form): Form<SignInForm>) -> Result<HttpResponse> {
+    let Entrance { session, site, db, passwords, throttle, request, .. } = entrance;
     let Ok(email) = form.email.parse::<Email>() else {
         return refuse(&site, form, Errors::one("email", "Enter the e-mail address of your account"));
     };

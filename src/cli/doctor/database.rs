@@ -136,10 +136,12 @@ fn space(path: &Path) -> Option<Finding> {
     };
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
     let what = format!("{} MB are free beside the database", free / MB);
-    Some(match free {
-        ..SPACE_IS_GONE => Finding::wrong(format!("Only {what}."), "Make room before saving fails."),
-        ..SPACE_IS_SCARCE => Finding::advice(format!("Only {what}."), "Make room; backups need some, too."),
-        _ => Finding::fine(format!("{what}.")),
+    Some(if free < SPACE_IS_GONE {
+        Finding::wrong(format!("Only {what}."), "Make room before saving fails.")
+    } else if free < SPACE_IS_SCARCE {
+        Finding::advice(format!("Only {what}."), "Make room; backups need some, too.")
+    } else {
+        Finding::fine(format!("{what}."))
     })
 }
 

@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::incidents::forms::{IncidentForm, Recorded};
 use crate::incidents::store::{readers, records, services};
 use crate::kernel::{IncidentId, Instant, PersonId};
-use crate::web::{Error, Errors, Form, FormMark, Result};
+use crate::web::{Errors, Form, FormMark, Result};
 
 /// How a sent form ended.
 enum End {
@@ -75,7 +75,7 @@ fn address(id: IncidentId) -> String {
 }
 
 async fn page(visit: Visit, status: StatusCode, errors: Errors, form: IncidentForm) -> Result<HttpResponse> {
-    let lists = visit.db.read(|c| Ok::<_, Error>(Lists::of(c, None)?)).await?;
+    let lists = visit.db.read(|c| Lists::of(c, None)).await?;
     let mark = match visit.read_mark(&form.form) {
         Some(_) => form.form.clone(),
         None => visit.mark(),
