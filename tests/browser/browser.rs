@@ -59,12 +59,6 @@ impl Browser {
         self
     }
 
-    /// Loads the page again.
-    pub fn reload(&self) -> &Self {
-        self.wait(self.driver.refresh());
-        self
-    }
-
     /// Opens another tab and turns to it; the one before is returned.
     pub fn opens_tab(&self) -> WindowHandle {
         let new = self.wait(self.driver.new_tab());
