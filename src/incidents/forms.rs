@@ -17,12 +17,14 @@ const SUMMARY: usize = 2_000;
 const NAME: usize = 80;
 /// Longest description of a service, in characters.
 const DESCRIPTION: usize = 500;
+/// Longest words that are looked for, in characters: what a title can hold.
+const WORDS: usize = TITLE;
 /// What a ticked box sends.
 const YES: &str = "yes";
 
 /// The facts of an incident as a form sends them. Each moment has a field of its own and one that
 /// says which of two instants is meant (RULES 19).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(default)]
 pub struct IncidentForm {
     pub form: String,
@@ -227,7 +229,7 @@ impl RegisterQuery {
             severity: Severity::parse(&self.severity),
             service: self.service.parse().ok(),
             outcome: super::model::Outcome::parse(&self.outcome),
-            words: crate::kernel::text::single_line(&self.q),
+            words: crate::kernel::text::single_line(&self.q).chars().take(WORDS).collect(),
             from: from.map(|day| zone.day_start(day)),
             until: until.map(|day| zone.day_start(day)),
         };
@@ -270,7 +272,7 @@ pub struct RestrictionForm {
 }
 
 /// A service of the catalogue.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Hash, Deserialize)]
 #[serde(default)]
 pub struct ServiceForm {
     pub form: String,

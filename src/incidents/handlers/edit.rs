@@ -15,7 +15,7 @@ use crate::incidents::facts::{Fact, changes_in_words, differing, facts};
 use crate::incidents::forms::{IncidentForm, Recorded};
 use crate::incidents::model::{Incident, Service};
 use crate::incidents::store::{readers, records, services};
-use crate::kernel::{IncidentId, Instant};
+use crate::kernel::{IncidentId, Instant, PersonId};
 use crate::web::{Error, Errors, Form, Result};
 
 /// What rooms above do when the facts of an incident changed (the deadline depends on severity and
@@ -113,7 +113,9 @@ fn store(
         return Ok(End::Stale(Box::new(Editing { stored, ..Editing::of(&before) }), lists));
     }
     services::set_services(c, id, &recorded.services)?;
-    for person in recorded.facts.people() {
+    // Somebody who was named before and taken off the readers since stays off.
+    let named: Vec<PersonId> = before.changeable().people().collect();
+    for person in recorded.facts.people().filter(|person| !named.contains(person)) {
         readers::admit(c, id, person)?;
     }
     activity::add(c, &Deed { by: viewer.id, at: now, incident: id, verb: "incident.changed", words: &words })?;
