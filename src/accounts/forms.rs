@@ -107,7 +107,7 @@ impl PasswordForm {
 }
 
 /// An invitation, or (role and admin alone) a change of somebody's rights.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Hash, Deserialize)]
 #[serde(default)]
 pub struct InviteForm {
     pub name: String,

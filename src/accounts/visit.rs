@@ -1,6 +1,7 @@
 //! A visit: everything a handler needs of the request, in one extractor.
 
 use std::future::{Ready, ready};
+use std::hash::Hash;
 
 use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
@@ -47,6 +48,12 @@ impl Visit {
     /// The mark in a form that came back, when it was made for this viewer.
     pub fn read_mark(&self, raw: &str) -> Option<FormMark> {
         FormMark::read(&self.site, raw).filter(|mark| mark.person == self.viewer.id)
+    }
+
+    /// [`Visit::read_mark`] of a form that creates something, together with its content: the same sent twice makes one
+    /// record (SE-04), and a form that the Back button brought back and somebody filled in otherwise makes another.
+    pub fn sent(&self, raw: &str, content: &impl Hash) -> Option<FormMark> {
+        self.read_mark(raw).map(|mark| FormMark { form: mark.form.filled_with(content), ..mark })
     }
 }
 

@@ -3,6 +3,7 @@
 //! (28^10, about 48 bits): short in an address and not to be guessed in sequence.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
 
 use diesel::backend::Backend;
@@ -135,6 +136,21 @@ ids! {
     FormId;
 }
 
+impl FormId {
+    /// The id of this form filled in with `content`: the same for the same content, another for another. Sixty-four bits
+    /// become 48; whoever sends the form chose both, so nobody gains by two that meet.
+    pub fn filled_with(&self, content: &impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (self.0, content).hash(&mut hasher);
+        let mut rest = hasher.finish();
+        Self(std::array::from_fn(|_| {
+            let digit = rest % ALPHABET.len() as u64;
+            rest /= ALPHABET.len() as u64;
+            ALPHABET[digit as usize]
+        }))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +167,15 @@ mod tests {
         for raw in ["", "bcdfghjkm", "bcdfghjkmnp", "aaaaaaaaaa", "bcdfghjkm/", "BCDFGHJKMN", "bcdfghjkmé"] {
             assert_eq!(raw.parse::<PersonId>(), Err(ParseIdError), "{raw}");
         }
+    }
+
+    #[test]
+    fn a_form_filled_in_otherwise_is_another() {
+        let form = FormId::random();
+        assert_eq!(form.filled_with(&"a"), form.filled_with(&"a"));
+        assert_ne!(form.filled_with(&"a"), form.filled_with(&"b"));
+        assert_ne!(form.filled_with(&"a"), FormId::random().filled_with(&"a"));
+        assert_eq!(form.filled_with(&"a").to_string().parse(), Ok(form.filled_with(&"a")));
     }
 
     #[test]

@@ -17,7 +17,7 @@ const PLACE: usize = 500;
 const REASON: usize = 500;
 
 /// The meeting as a form.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Hash, Deserialize)]
 #[serde(default)]
 pub struct MeetingForm {
     pub form: String,

@@ -14,7 +14,7 @@ use crate::web::{Check, Errors};
 const TITLE: usize = 200;
 
 /// Opening a postmortem, or handing one over (without a title).
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Hash, Deserialize)]
 #[serde(default)]
 pub struct OwnerForm {
     pub title: String,

@@ -54,7 +54,7 @@ pub async fn invite(visit: Visit, Form(form): Form<InviteForm>) -> Result<HttpRe
         created_at: now,
         expires_at: now.plus(OPEN_FOR),
     };
-    let mark = visit.read_mark(&form.form);
+    let mark = visit.sent(&form.form, &form);
     let outcome = visit
         .db
         .write(move |c| {

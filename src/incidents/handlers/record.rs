@@ -31,7 +31,7 @@ pub async fn record(visit: Visit, Form(form): Form<IncidentForm>) -> Result<Http
         Ok(recorded) => recorded,
         Err(errors) => return page(visit, StatusCode::UNPROCESSABLE_ENTITY, errors, form).await,
     };
-    let (mark, by, now) = (visit.read_mark(&form.form), visit.viewer.id, visit.now);
+    let (mark, by, now) = (visit.sent(&form.form, &form), visit.viewer.id, visit.now);
     let triggered = recorded.facts.response_triggered;
     match visit.db.write(move |c| store(c, &recorded, mark, by, now)).await? {
         End::Recorded(id) => {

@@ -47,7 +47,7 @@ pub async fn add(visit: Visit, Form(form): Form<ServiceForm>) -> Result<HttpResp
         Ok(facts) => facts,
         Err(errors) => return list_page(visit, StatusCode::UNPROCESSABLE_ENTITY, errors, form).await,
     };
-    let (mark, by, now) = (visit.read_mark(&form.form), visit.viewer.id, visit.now);
+    let (mark, by, now) = (visit.sent(&form.form, &form), visit.viewer.id, visit.now);
     let notice = format!("{} can be chosen in incidents from now on.", facts.name);
     let free = visit
         .db

@@ -30,7 +30,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpRespo
 
 /// `POST /postmortems/{postmortem}/meeting`
 pub async fn save(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<MeetingForm>) -> Result<HttpResponse> {
-    let (id, viewer, now, mark) = (id.into_inner(), visit.viewer.clone(), visit.now, visit.read_mark(&form.form));
+    let (id, viewer, now, mark) = (id.into_inner(), visit.viewer.clone(), visit.now, visit.sent(&form.form, &form));
     let sent = form.clone();
     let end = visit.db.write(move |c| store(c, id, &sent, mark, &viewer, now)).await?;
     let form = Some(form);
