@@ -16,6 +16,12 @@ use crate::postmortems::store;
 use crate::postmortems::suggestions::{Suggestion, suggest};
 use crate::web::{Error, Errors, Form, Result, Shell};
 
+/// Said to whoever opened it.
+const OPEN: &str = "The postmortem is open. Schedule the meeting first: people move their calendars, the text follows.";
+/// Said to whoever was second: what they chose was not taken.
+const OPEN_BEFORE: &str =
+    "Somebody was quicker: this incident has its postmortem already, and this is it. See whether its owner is right.";
+
 /// A suggestion with the person's name.
 pub struct Suggested {
     pub name: String,
@@ -52,19 +58,19 @@ pub async fn open(
         Ok(checked) => checked,
         Err(errors) => return page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, errors, Some(form)).await,
     };
-    let (viewer, now, zone, mark) = (visit.viewer.clone(), visit.now, visit.site.zone, visit.read_mark(&form.form));
+    let (viewer, now, zone, mark) = (visit.viewer.clone(), visit.now, visit.site.zone, visit.sent(&form.form, &form));
     let opened = visit
         .db
         .write(move |c| {
             if let Some(mark) = mark
                 && let Some(path) = led_to(c, mark.form, viewer.id)?
             {
-                return Ok(Ok(path));
+                return Ok(Ok((path, OPEN)));
             }
             let incident = incidents::find(c, &viewer, id)?.ok_or(Error::NotFound)?;
             if let Some(existing) = incident.postmortem_id {
                 // Somebody was quicker. There is exactly one postmortem, and this leads to it.
-                return Ok(Ok(format!("/postmortems/{existing}")));
+                return Ok(Ok((format!("/postmortems/{existing}"), OPEN_BEFORE)));
             }
             if accounts::line(c, choice.owner)?.is_none() {
                 return Ok(Err(Errors::one(
@@ -86,14 +92,11 @@ pub async fn open(
             if let Some(mark) = mark {
                 remember_submission(c, mark.form, viewer.id, &path, now)?;
             }
-            Ok::<_, Error>(Ok(path))
+            Ok::<_, Error>(Ok((path, OPEN)))
         })
         .await?;
     match opened {
-        Ok(path) => Ok(visit.done(
-            &path,
-            "The postmortem is open. Schedule the meeting first: people move their calendars, the text follows.",
-        )),
+        Ok((path, notice)) => Ok(visit.done(&path, notice)),
         Err(errors) => page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, errors, Some(form)).await,
     }
 }
