@@ -38,7 +38,8 @@ pub fn line_breaks(raw: &str) -> Cow<'_, str> {
 }
 
 /// A value of one line (a title, a name, an address): trimmed, each run of white space and control characters a single
-/// space, and without the characters that turn the direction of what follows. Idempotent.
+/// space, and without the characters that turn the direction of what follows; empty when nothing in it can be seen, for
+/// a link without words cannot be found again. Idempotent.
 ///
 /// Direction overrides and isolates in a title would reorder the words of the list around it, and a line break in a name
 /// would start a new header or calendar property (IC-10).
@@ -55,7 +56,10 @@ pub fn single_line(raw: &str) -> String {
         }
     }
     line.truncate(line.trim_end().len());
-    line
+    match line.chars().all(cannot_be_seen) {
+        true => String::new(),
+        false => line,
+    }
 }
 
 /// The beginning of a Markdown text as plain words on one line, at most `chars` user-perceived characters including the
@@ -89,6 +93,15 @@ fn is_text(c: char) -> bool {
 
 fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Joiners, selectors, soft hyphens and fillers: part of a word at best, never one.
+fn cannot_be_seen(c: char) -> bool {
+    turns_direction(c)
+        || c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}')
+        || matches!(c, '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn head(text: &str, bytes: usize) -> &str {
