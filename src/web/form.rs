@@ -5,8 +5,10 @@ use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
 use std::str::FromStr;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
+use actix_web::rt::time::timeout;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
@@ -20,6 +22,9 @@ use crate::kernel::{Choice, FormId, Instant, PersonId, Zone, text};
 pub const FORM_LIMIT: usize = 8 * 1024 * 1024;
 /// How far a sender is listened to past the limit, so that the answer reaches them.
 const PATIENCE: usize = 64 * 1024 * 1024;
+
+/// How long a sender may be silent in the middle of a body.
+const STALL: Duration = Duration::from_secs(30);
 
 /// A form body, read within [`FORM_LIMIT`] and parsed by serde; repeated fields may be a `Vec`.
 pub struct Form<T>(pub T);
@@ -47,9 +52,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 pub async fn read_body(mut payload: Payload, limit: usize) -> Result<web::Bytes> {
     let mut body = web::BytesMut::new();
     let mut seen = 0;
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk
-            .map_err(|_| Error::Invalid("The connection broke before all of it was here. Send it once more.".into()))?;
+    let broken = || Error::Invalid("The connection broke before all of it was here. Send it once more.".into());
+    while let Some(chunk) = timeout(STALL, payload.next()).await.map_err(|_| broken())? {
+        let chunk = chunk.map_err(|_| broken())?;
         seen += chunk.len();
         if seen <= limit {
             body.extend_from_slice(&chunk);

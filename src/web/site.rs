@@ -81,7 +81,8 @@ impl Site {
     /// The client's address: that of the connection or, behind trusted proxies, the last address
     /// of `X-Forwarded-For` that no trusted proxy has.
     pub fn client(&self, request: &HttpRequest) -> Option<IpAddr> {
-        let peer = request.peer_addr()?.ip();
+        // A listener for both families names an IPv4 client by an IPv6 address, and a /64 of those is one client.
+        let peer = request.peer_addr()?.ip().to_canonical();
         if !self.trusts(peer) {
             return Some(peer);
         }
@@ -102,5 +103,25 @@ impl Site {
 
     fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|net| net.contains(&address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_of_the_old_protocol_are_told_apart_by_a_listener_for_both() {
+        let base: Url = "http://pm.example.org".parse().unwrap();
+        let proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        let site = Site::new(&base, "Fjordpost".into(), Zone::UTC, proxies, vec![0; 64]);
+        let client = |peer: &str, forwarded: &str| {
+            let request = actix_web::test::TestRequest::default().peer_addr(peer.parse().unwrap());
+            let request = request.insert_header((header::X_FORWARDED_FOR, forwarded)).to_http_request();
+            site.client(&request).map(|address| address.to_string()).unwrap_or_default()
+        };
+        assert_eq!(client("[::ffff:192.0.2.1]:4000", "198.51.100.1"), "192.0.2.1");
+        assert_eq!(client("[::ffff:127.0.0.1]:4000", "198.51.100.1"), "198.51.100.1");
+        assert_eq!(client("[2001:db8::1]:4000", ""), "2001:db8::1");
     }
 }
