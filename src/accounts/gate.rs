@@ -13,7 +13,11 @@ use actix_web::{HttpMessage, HttpResponse, web};
 
 use super::handlers::sign_in::SignInPage;
 use super::sessions::viewer_of;
-use crate::web::{Error, FORM_LIMIT, Result, Shell, Site, read_body};
+use crate::web::{Error, Result, Shell, Site, read_body};
+
+/// Most bytes of a form that goes along with the sign-in form, there and back: anybody can send one, and each costs several
+/// times its length. The longest text that a section takes is 1.5 MB as a form sends it.
+pub(super) const REPLAY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// Middleware: lets people with a session pass.
 pub async fn gate(
@@ -36,8 +40,11 @@ pub async fn gate(
 /// at it and sends it once more.
 ///
 /// # Errors
-/// When the page cannot be drawn.
+/// [`Error::TooLarge`] past [`REPLAY_LIMIT`]; when the page cannot be drawn.
 pub fn sign_in_to_send(site: &Site, path: &str, form: &[u8]) -> Result<HttpResponse> {
+    if form.len() > REPLAY_LIMIT {
+        return Err(Error::TooLarge(REPLAY_LIMIT));
+    }
     let page = SignInPage {
         shell: Shell::plain(site),
         replay_to: path.to_owned(),
@@ -49,6 +56,6 @@ pub fn sign_in_to_send(site: &Site, path: &str, form: &[u8]) -> Result<HttpRespo
 
 async fn sign_in_with_form(request: &mut ServiceRequest) -> Result<HttpResponse> {
     let site = request.app_data::<web::Data<Site>>().cloned().ok_or(Error::SignIn)?;
-    let body = read_body(request.take_payload(), FORM_LIMIT).await?;
+    let body = read_body(request.take_payload(), REPLAY_LIMIT).await?;
     sign_in_to_send(&site, request.path().strip_prefix(site.prefix.as_str()).unwrap_or("/"), &body)
 }

@@ -8,6 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::forms::SignInForm;
+use crate::accounts::gate::REPLAY_LIMIT;
 use crate::accounts::sessions::{agent_of, hash};
 use crate::accounts::visit::MaybeVisit;
 use crate::accounts::{Entrance, by_email, sign_in_as, store};
@@ -89,6 +90,9 @@ struct ReplayPage {
 /// `POST /sign-in`
 pub async fn sign_in(entrance: Entrance, Form(form): Form<SignInForm>) -> Result<HttpResponse> {
     let Entrance { session, site, db, passwords, throttle, request, .. } = entrance;
+    if form.replay.len() > REPLAY_LIMIT {
+        return Err(Error::TooLarge(REPLAY_LIMIT));
+    }
     let Ok(email) = form.email.parse::<Email>() else {
         return refuse(&site, form, Errors::one("email", "Enter the e-mail address of your account"));
     };
