@@ -26,7 +26,9 @@ pub(super) fn migrate(path: &Path) -> anyhow::Result<()> {
         refuse_strange(conn).with_context(|| format!("{} is left as it is", path.display()))?;
         conn.run_pending_migrations(MIGRATIONS)
             .map_err(|error| anyhow::anyhow!("cannot bring {} up to date: {error}", path.display()))?;
-        Ok(())
+        // A file that can only be read says so at the first write, and that would be somebody's text.
+        conn.batch_execute("PRAGMA user_version = 0;")
+            .with_context(|| format!("{} cannot be written: give this program the right to", path.display()))
     })
 }
 
