@@ -4,6 +4,7 @@ mod support;
 
 mod accounts;
 mod architecture;
+mod attacks;
 mod commands;
 mod contributors;
 mod desk;
