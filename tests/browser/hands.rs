@@ -86,17 +86,6 @@ impl Browser {
         self
     }
 
-    /// Puts a long text into the field called `label` at once, as by pasting.
-    #[track_caller]
-    pub fn pastes(&self, label: &str, text: &str) -> &Self {
-        let field = self.named("field", label);
-        let script = "arguments[0].focus(); arguments[0].select(); \
-            document.execCommand('insertText', false, arguments[1]) || arguments[0].setRangeText(arguments[1], 0, arguments[0].value.length, 'end')";
-        self.asks(script, &[json_of(&field), json!(text)]);
-        assert_eq!(self.value(label), text, "the text did not get into {label:?}");
-        self
-    }
-
     /// What stands in the field called `label`.
     #[track_caller]
     pub fn value(&self, label: &str) -> String {
