@@ -24,7 +24,7 @@ const AXE: &str = r#"
         error => done(["axe failed: " + error]));
 "#;
 
-/// Titles, headings and width.
+/// Titles, headings and width; and that the page is all there is: nothing comes from elsewhere, and little at all.
 const SHAPE: &str = r#"
     const found = [], root = document.documentElement;
     const headings = document.querySelectorAll("h1").length;
@@ -35,6 +35,10 @@ const SHAPE: &str = r#"
         found.push(`wider than the screen by ${root.scrollWidth - innerWidth}: ` +
             wide.slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(" | "));
     }
+    const fetched = performance.getEntriesByType("resource").map(one => one.name);
+    const foreign = fetched.filter(one => !one.startsWith(location.origin + "/"));
+    if (foreign.length) found.push("fetched from elsewhere: " + foreign.join(" "));
+    if (fetched.length > 5) found.push(`${fetched.length} requests beside the page: ` + fetched.join(" "));
     return found;
 "#;
 
