@@ -13,6 +13,7 @@ use debrief::contributors::{self, Involvement};
 use debrief::db::{Conn, Db};
 use debrief::incidents::{self, Moments, NewIncident, Outcome, Service, Severity, Trigger};
 use debrief::kernel::{IncidentId, Instant, PersonId, ServiceId, SessionId, Zone};
+use debrief::meetings::{self, Change};
 use debrief::postmortems::{self, Criterion, Postmortem, Status};
 use debrief::sections::{self, Draft, End, Save, SectionKind, outline};
 use debrief::web::Error;
@@ -163,6 +164,7 @@ fn story(c: &mut Conn, house: &House, number: usize, began: Instant, random: &mu
         contributors::add(c, &postmortem, one.id, what, recorder.id, opened)?;
     }
     write_it(c, house, &postmortem, owner, opened, random)?;
+    meet(c, house, &postmortem, owner, opened, random)?;
     let status = match POSTMORTEMS + GAPS - number {
         0..OPEN => [Status::Draft, Status::Draft, Status::InReview][number % 3],
         _ => Status::Closed,
@@ -225,6 +227,29 @@ fn write_it(
             return Err(Error::Internal(anyhow::anyhow!("a section was not stored")));
         }
     }
+    Ok(())
+}
+
+/// The meeting is three days later: of the last postmortems it lies ahead.
+fn meet(
+    c: &mut Conn,
+    house: &House,
+    postmortem: &Postmortem,
+    owner: &Viewer,
+    opened: Instant,
+    random: &mut Random,
+) -> Result<(), Error> {
+    let invited = contributors::of(c, postmortem.id())?;
+    let change = Change {
+        starts_at: opened.plus(Duration::days(3)),
+        minutes: 60,
+        zone: house.zone,
+        place: "Room 4".to_owned(),
+        facilitator_id: Some(random.of(&house.people).id),
+        late_reason: String::new(),
+        attendees: invited.iter().enumerate().map(|(place, one)| (one.person_id, place < 4)).collect(),
+    };
+    meetings::schedule(c, postmortem.id(), &change, owner.id, opened)?;
     Ok(())
 }
 

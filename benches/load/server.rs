@@ -78,7 +78,7 @@ impl Server {
     /// # Errors
     /// Where there is no `/proc`.
     pub fn memory(&self) -> anyhow::Result<f64> {
-        self.from_status("VmRSS:")
+        self.status_line("VmRSS:")
     }
 
     /// The most memory that was in use at once since the start, in MiB.
@@ -86,10 +86,10 @@ impl Server {
     /// # Errors
     /// Where there is no `/proc`.
     pub fn peak_memory(&self) -> anyhow::Result<f64> {
-        self.from_status("VmHWM:")
+        self.status_line("VmHWM:")
     }
 
-    fn from_status(&self, name: &str) -> anyhow::Result<f64> {
+    fn status_line(&self, name: &str) -> anyhow::Result<f64> {
         let path = format!("/proc/{}/status", self.process.id());
         let status = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
         let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such line")?;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
+use rand::RngExt;
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
@@ -64,14 +65,10 @@ impl Passwords {
     /// A hasher with costs of its own; tests take small ones.
     pub fn with(params: Params) -> anyhow::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let mut inner = Inner {
-            params,
-            permits: Semaphore::new((cores / 2).max(1)),
-            buffers: Mutex::default(),
-            dummy: String::new(),
-        };
-        inner.dummy = inner.hash("no such person")?;
-        Ok(Self(Arc::new(inner)))
+        // Nobody's password, drawn and not hashed: a start would wait for the hashing and keep its memory.
+        let dummy = phc(&params, Salt::generate(), &rand::rng().random::<[u8; 32]>())?;
+        let permits = Semaphore::new((cores / 2).max(1));
+        Ok(Self(Arc::new(Inner { params, permits, buffers: Mutex::default(), dummy })))
     }
 
     /// The hash of `password` as a PHC string.
@@ -118,14 +115,7 @@ impl Inner {
     fn hash(&self, password: &str) -> anyhow::Result<String> {
         let salt = Salt::generate();
         let raw = self.raw(&self.params, password, &salt)?;
-        let hash = PasswordHash {
-            algorithm: Algorithm::Argon2id.ident(),
-            version: Some(Version::V0x13.into()),
-            params: ParamsString::try_from(&self.params).map_err(|error| anyhow::anyhow!("{error}"))?,
-            salt: Some(salt),
-            hash: Some(Output::new(&raw).map_err(|error| anyhow::anyhow!("{error}"))?),
-        };
-        Ok(hash.to_string())
+        phc(&self.params, salt, &raw)
     }
 
     fn verify(&self, password: &str, stored: &str) -> anyhow::Result<bool> {
@@ -151,6 +141,18 @@ impl Inner {
         hashed.map_err(|error| anyhow::anyhow!("{error}"))?;
         Ok(raw)
     }
+}
+
+/// The string that is stored.
+fn phc(params: &Params, salt: Salt, raw: &[u8; 32]) -> anyhow::Result<String> {
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params).map_err(|error| anyhow::anyhow!("{error}"))?,
+        salt: Some(salt),
+        hash: Some(Output::new(raw).map_err(|error| anyhow::anyhow!("{error}"))?),
+    };
+    Ok(hash.to_string())
 }
 
 #[cfg(test)]
@@ -180,6 +182,13 @@ mod tests {
         let answers = actix_web::rt::System::new().block_on(futures_util::future::join_all(burst));
         assert!(answers.into_iter().all(|answer| answer.is_ok_and(|right| !right)));
         assert!(passwords.0.buffers.lock().unwrap().len() <= permitted);
+    }
+
+    #[test]
+    fn nobody_has_the_password_of_nobody() {
+        let Passwords(inner) = quick();
+        assert!(inner.dummy.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{}", inner.dummy);
+        assert!(!inner.verify("no such person", &inner.dummy).unwrap());
     }
 
     #[test]
