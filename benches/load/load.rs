@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::http::{Reading, status};
+use crate::server::Server;
 
 /// Threads that make the load.
 const THREADS: usize = 2;
@@ -47,12 +48,27 @@ pub struct Tally {
     pub wrong: usize,
     /// How long the counted part took.
     pub took: Duration,
+    /// All answers, those before the counted part included.
+    pub answers: usize,
+    /// How long the cores worked for the server meanwhile, for all answers; unknown when zero.
+    pub worked: Duration,
 }
 
 impl Tally {
+    fn add(&mut self, other: Self) {
+        self.micros.extend(other.micros);
+        self.wrong += other.wrong;
+        self.answers += other.answers;
+    }
+
     /// Answers a second.
     pub fn per_second(&self) -> f64 {
         self.micros.len() as f64 / self.took.as_secs_f64().max(f64::EPSILON)
+    }
+
+    /// How long the cores worked for one answer, in microseconds: what the rest of the machine does leaves this alone.
+    pub fn micros_of_work(&self) -> f64 {
+        self.worked.as_secs_f64() * 1e6 / self.answers.max(1) as f64
     }
 
     /// What `share` (0 to 1) of the answers did not exceed, in milliseconds.
@@ -63,16 +79,16 @@ impl Tally {
     }
 }
 
-/// Puts the server at `address` under load, one connection for each of `askers`.
+/// Puts a server under load, one connection for each of `askers`.
 ///
 /// # Errors
 /// When a connection cannot be had or breaks off.
-pub fn run(address: SocketAddr, askers: Vec<Box<dyn Asker>>, until: &Until) -> anyhow::Result<Tally> {
+pub fn run(server: &Server, askers: Vec<Box<dyn Asker>>, until: &Until) -> anyhow::Result<Tally> {
     let mut shares: Vec<Vec<Box<dyn Asker>>> = (0..THREADS).map(|_| Vec::new()).collect();
     for (number, asker) in askers.into_iter().enumerate() {
         shares[number % THREADS].push(asker);
     }
-    let began = Instant::now();
+    let (address, worked, began) = (server.address, server.worked()?, Instant::now());
     let threads: Vec<_> = shares
         .into_iter()
         .map(|share| {
@@ -83,10 +99,9 @@ pub fn run(address: SocketAddr, askers: Vec<Box<dyn Asker>>, until: &Until) -> a
     let mut whole = Tally::default();
     for thread in threads {
         let Ok(part) = thread.join() else { bail!("a thread of the load broke down") };
-        let part = part?;
-        whole.micros.extend(part.micros);
-        whole.wrong += part.wrong;
+        whole.add(part?);
     }
+    whole.worked = server.worked()?.saturating_sub(worked);
     whole.took = match until {
         Until::Time(length) => *length,
         Until::Once | Until::Told(..) => began.elapsed(),
@@ -109,9 +124,7 @@ fn on_this_thread(
         }
         let mut tally = Tally::default();
         while let Some(done) = connections.join_next().await {
-            let part = done??;
-            tally.micros.extend(part.micros);
-            tally.wrong += part.wrong;
+            tally.add(done??);
         }
         Ok(tally)
     })
@@ -140,6 +153,7 @@ async fn connection(
             }
         }
         let took = sent.elapsed();
+        tally.answers += 1;
         if !asker.answered(status(&received)) {
             tally.wrong += 1;
         }

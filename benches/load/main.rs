@@ -193,22 +193,22 @@ fn loads(args: &Args, scene: &Scene, folder: &Path, report: &mut Report) -> anyh
         weigh(bare.address, &bare_paths, readers)?;
         if limits.is_empty() {
             let row = report.limit(format!("ceiling: {plain} bytes from memory"));
-            plans.push((row, Plan::pages(bare.address, vec![format!("/memory/{plain}")], readers, false)));
+            plans.push((row, Plan::pages(bare, vec![format!("/memory/{plain}")], readers, false)));
         }
         let limit = report.limit(format!("bare page of {plain} bytes"));
         limits.push(limit);
-        plans.push((limit, Plan::pages(bare.address, bare_paths, readers, false)));
+        plans.push((limit, Plan::pages(bare, bare_paths, readers, false)));
         let row = report.row(name, limit, 0.35);
-        plans.push((row, Plan::pages(debrief.address, paths.clone(), readers, false)));
+        plans.push((row, Plan::pages(debrief, paths.clone(), readers, false)));
         let row = report.limit(format!("{name}, compressed ({gzip} bytes)"));
-        plans.push((row, Plan::pages(debrief.address, paths, readers, true)));
+        plans.push((row, Plan::pages(debrief, paths, readers, true)));
     }
     if args.wants("saves") {
         let limit = report.limit("bare commits of one row");
         plans.push((limit, Plan::Commits(folder.join("bare.db"))));
         let row = report.row("section saves", limit, 0.3);
         let engineers = engineers(readers);
-        plans.push((row, Plan::Saves(debrief.address, Arc::clone(texts), engineers)));
+        plans.push((row, Plan::Saves(debrief, Arc::clone(texts), engineers)));
     }
     for round in 1..=ROUNDS {
         for (row, plan) in &plans {
@@ -220,28 +220,28 @@ fn loads(args: &Args, scene: &Scene, folder: &Path, report: &mut Report) -> anyh
 }
 
 /// One load, to be run more than once.
-enum Plan {
-    Pages(SocketAddr, Arc<Vec<String>>, Vec<Caller>),
-    Saves(SocketAddr, Arc<Vec<Text>>, Vec<Caller>),
+enum Plan<'a> {
+    Pages(&'a Server, Arc<Vec<String>>, Vec<Caller>),
+    Saves(&'a Server, Arc<Vec<Text>>, Vec<Caller>),
     Commits(PathBuf),
 }
 
-impl Plan {
-    fn pages(address: SocketAddr, paths: Vec<String>, readers: &[Caller], gzip: bool) -> Self {
+impl<'a> Plan<'a> {
+    fn pages(server: &'a Server, paths: Vec<String>, readers: &[Caller], gzip: bool) -> Self {
         let readers = readers.iter().map(|reader| Caller { gzip, ..reader.clone() });
-        Self::Pages(address, Arc::new(paths), readers.collect())
+        Self::Pages(server, Arc::new(paths), readers.collect())
     }
 
     fn carry_out(&self, length: Duration) -> anyhow::Result<Tally> {
         let until = Until::Time(length);
         match self {
-            Self::Pages(address, paths, readers) => run(*address, pages(CONNECTIONS, paths, readers), &until),
-            Self::Saves(address, texts, engineers) => {
+            Self::Pages(server, paths, readers) => run(server, pages(CONNECTIONS, paths, readers), &until),
+            Self::Saves(server, texts, engineers) => {
                 let asker = |number: usize| -> Box<dyn Asker> {
                     let by = engineers[number % engineers.len()].clone();
                     Box::new(Saves::new(Arc::clone(texts), number, CONNECTIONS, by))
                 };
-                run(*address, (0..CONNECTIONS).map(asker).collect(), &until)
+                run(server, (0..CONNECTIONS).map(asker).collect(), &until)
             }
             Self::Commits(path) => commits(path, length),
         }
@@ -319,8 +319,8 @@ fn burst(path: &Path, readers: &[Caller], ids: &[PostmortemId], report: &mut Rep
     });
     let arriving: Vec<_> = arriving.collect();
     let (arrived, seen) = thread::scope(|scope| {
-        let seen = scope.spawn(|| run(server.address, pages(MEANWHILE, &paths, readers), &meanwhile));
-        let arrived = run(server.address, arriving, &Until::Once);
+        let seen = scope.spawn(|| run(&server, pages(MEANWHILE, &paths, readers), &meanwhile));
+        let arrived = run(&server, arriving, &Until::Once);
         stop.store(true, Ordering::Relaxed);
         (arrived, seen.join())
     });

@@ -73,6 +73,11 @@ impl Row {
         self.runs.iter().max_by(|a, b| a.per_second().total_cmp(&b.per_second()))
     }
 
+    /// What one answer took of the cores, in the run in which it was least.
+    fn work(&self) -> f64 {
+        self.runs.iter().map(Tally::micros_of_work).min_by(f64::total_cmp).unwrap_or_default()
+    }
+
     fn rate(&self) -> f64 {
         self.best().map(Tally::per_second).unwrap_or_default()
     }
@@ -95,6 +100,7 @@ impl fmt::Display for Report {
                 .collect();
             let (name, rate, others) = (&row.name, best.per_second(), others.join(" "));
             write!(f, "{name:<46}{rate:>10.0}{others:>12}{:>9.2}{:>9.2}", best.within(0.5), best.within(0.99))?;
+            write!(f, "{:>9.0}", row.work())?;
             if let Some((limit, share)) = row.limit {
                 let ratio = rate / self.rows[limit].rate().max(f64::EPSILON);
                 write!(f, "{ratio:>8.2}  {}", verdict(ratio >= share, &format!("at least {share:.2}")))?;

@@ -89,6 +89,19 @@ impl Server {
         self.status_line("VmHWM:")
     }
 
+    /// How long the cores have worked for this process so far.
+    ///
+    /// # Errors
+    /// Where there is no `/proc`.
+    pub fn worked(&self) -> anyhow::Result<Duration> {
+        let path = format!("/proc/{}/stat", self.process.id());
+        let stat = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+        // Behind the name, which may hold anything: the 12th and 13th field, in hundredths of a second (proc(5)).
+        let (_, behind) = stat.rsplit_once(')').context("no such line")?;
+        let fields: Vec<u64> = behind.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
+        Ok(Duration::from_millis(fields.iter().sum::<u64>() * 10))
+    }
+
     fn status_line(&self, name: &str) -> anyhow::Result<f64> {
         let path = format!("/proc/{}/status", self.process.id());
         let status = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;

@@ -21,7 +21,7 @@ CREATE TABLE postmortems (
 );
 CREATE INDEX postmortems_by_opening ON postmortems (opened_at DESC, id);
 CREATE INDEX postmortems_by_owner ON postmortems (owner_id, status);
-CREATE INDEX postmortems_by_deadline ON postmortems (status, deadline_ends_at, meeting_at);
+CREATE INDEX postmortems_by_deadline ON postmortems (deadline_ends_at, id) WHERE status IN ('draft', 'in_review');
 
 CREATE TABLE handovers (
     id TEXT PRIMARY KEY NOT NULL,

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::open::meeting_is_due;
 use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::seen_by;
@@ -45,7 +46,7 @@ pub fn owned(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>
 /// Those whose deadline has passed without a meeting, the longest first.
 pub fn late(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryResult<Vec<Line>> {
     lines!(viewer)
-        .filter(super::meeting_is_due(now))
+        .filter(meeting_is_due(now))
         .filter(postmortems::deadline_ends_at.le(now))
         .order((postmortems::deadline_ends_at, postmortems::id))
         .limit(limit)
@@ -55,7 +56,7 @@ pub fn late(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryRes
 /// Those whose meeting is due, the next deadline first.
 pub fn due(c: &mut Conn, viewer: &Viewer, now: Instant, limit: i64) -> QueryResult<Vec<Line>> {
     lines!(viewer)
-        .filter(super::meeting_is_due(now))
+        .filter(meeting_is_due(now))
         .filter(postmortems::deadline_ends_at.gt(now))
         .order((postmortems::deadline_ends_at, postmortems::id))
         .limit(limit)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::open::meeting_is_due;
 use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::{Severity, seen_by};
@@ -68,13 +69,13 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window, now:
         query = query.filter(postmortems::incident_id.eq_any(with));
     }
     if filter.late {
-        query = query.filter(super::meeting_is_due(now)).filter(postmortems::deadline_ends_at.le(now));
+        query = query.filter(meeting_is_due(now)).filter(postmortems::deadline_ends_at.le(now));
     }
     for word in filter.words.split_whitespace().take(8) {
         query = query.filter(postmortems::title.like(format!("%{}%", escape_like(word))).escape('\\'));
     }
     query = match filter.by_deadline {
-        true => query.filter(super::meeting_is_due(now)).order((
+        true => query.filter(meeting_is_due(now)).order((
             postmortems::deadline_ends_at.is_null(),
             postmortems::deadline_ends_at,
             postmortems::id,
