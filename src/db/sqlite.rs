@@ -138,3 +138,22 @@ pub(super) fn is_locked(error: &Error) -> bool {
 fn says(error: &Error, words: &str) -> bool {
     matches!(error, Error::DatabaseError(DatabaseErrorKind::Unknown, info) if info.message() == words)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `docs/decisions/0007-sqlite-build.md`: other settings work, and every page is slower.
+    #[test]
+    fn sqlite_is_built_with_our_settings() {
+        #[derive(QueryableByName)]
+        struct Setting {
+            #[diesel(sql_type = sql_types::Text)]
+            compile_options: String,
+        }
+        let mut conn = Conn::establish(":memory:").unwrap();
+        let settings: Vec<Setting> = sql_query("PRAGMA compile_options").load(&mut conn).unwrap();
+        let has = |name: &str| settings.iter().any(|setting| setting.compile_options == name);
+        assert!(has("ENABLE_QPSG") && has("DEFAULT_MEMSTATUS=0") && !has("ENABLE_MEMORY_MANAGEMENT"));
+    }
+}
