@@ -91,8 +91,10 @@ impl<'a> Told<'a, '_> {
     fn postmortem(&mut self, postmortem: &'a Postmortem, resolved: Instant, manager: &'a str) {
         let after = |hours| moments::after(self.now, resolved, hours);
         let opened = after(postmortem.opened_after_hours);
-        let texts: Vec<(Instant, &Text)> =
-            postmortem.texts.iter().map(|text| (after(text.after_hours), text)).collect();
+        // Nobody saves on the hour.
+        let minutes = |text: &Text| Duration::minutes(i64::from(text.after_hours) * 7 % 23);
+        let saved = |text: &Text| after(text.after_hours).plus(minutes(text)).min(self.now);
+        let texts: Vec<(Instant, &Text)> = postmortem.texts.iter().map(|text| (saved(text), text)).collect();
         let handovers: Vec<(Instant, &Handover)> =
             postmortem.handovers.iter().map(|handover| (after(handover.after_hours), handover)).collect();
         self.push(opened, &self.incident.commander, Deed::Opened(postmortem));

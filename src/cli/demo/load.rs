@@ -277,3 +277,24 @@ impl<'a> Loader<'a> {
         Ok(meetings::of_postmortem(c, id)?.context("its meeting was not scheduled yet")?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{Db, Look};
+    use crate::kernel::zone::parse_local;
+
+    /// On a Saturday night, a Monday morning, on the day after the clocks changed, and at the turn of the year.
+    #[test]
+    fn it_can_be_told_on_any_day() {
+        let content = Content::read().unwrap();
+        for now in ["2026-11-28T23:50", "2026-12-07T05:05", "2027-03-29T12:00", "2027-01-01T00:01"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("debrief.db");
+            let db = Db::open(&path, 1).unwrap();
+            let told = db.write_now(|c| load(c, &content, "no hash", Instant::from_utc(parse_local(now).unwrap())));
+            assert!(told.is_ok(), "{now}: {}", told.unwrap_err());
+            assert_eq!(Look::at(&path).unwrap().integrity().unwrap(), Vec::<String>::new(), "{now}");
+        }
+    }
+}
