@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use crate::accounts::{Role, Visit};
+use crate::accounts::{Role, Viewer, Visit};
 use crate::contributors::{self, Contribution};
 use crate::document::{Gap, gaps};
 use crate::incidents::{self, IncidentLine};
@@ -67,14 +67,14 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
                 contributors::theirs(c, &viewer, LINES)?,
                 meetings::ahead(c, &viewer, now, LINES)?,
                 incidents::gaps(c, &viewer, LINES)?,
-                if manages { postmortems::late(c, &viewer, now, LINES)? } else { Vec::new() },
-                if manages { postmortems::due(c, &viewer, now, LINES)? } else { Vec::new() },
+                if manages { others(postmortems::late(c, &viewer, now, LINES)?, &viewer) } else { Vec::new() },
+                if manages { others(postmortems::due(c, &viewer, now, LINES)?, &viewer) } else { Vec::new() },
             ))
         })
         .await?;
     let (owned, kept, contributions, meetings, gaps, late, due) = desk;
     let page = DeskPage {
-        said: said(&owned, kept.len(), now),
+        said: said(&owned, kept.len(), meetings.iter().filter(|one| !one.is_answered()).count(), now),
         kept,
         owned,
         contributions,
@@ -91,15 +91,22 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
     page.shell.page(&page)
 }
 
+/// The viewer's own stand under what they own already.
+fn others(lines: Vec<Line>, viewer: &Viewer) -> Vec<Line> {
+    lines.into_iter().filter(|line| line.owner_id != viewer.id).collect()
+}
+
 /// What stands first, in a sentence.
-fn said(owned: &[Owned], kept: usize, now: Instant) -> String {
+fn said(owned: &[Owned], kept: usize, unanswered: usize, now: Instant) -> String {
     let late = owned.iter().filter(|one| one.line.is_late(&now)).count();
-    match (kept, late, owned.len()) {
-        (1.., _, _) => "A text of yours waits to be placed.".to_owned(),
-        (_, 1, _) => "One postmortem of yours is late.".to_owned(),
-        (_, 2.., _) => format!("{late} postmortems of yours are late."),
-        (_, _, 0) => "Nothing waits for you.".to_owned(),
-        (_, _, 1) => "One postmortem is yours.".to_owned(),
-        (_, _, n) => format!("{n} postmortems are yours."),
+    match (kept, late, unanswered, owned.len()) {
+        (1.., ..) => "A text of yours waits to be placed.".to_owned(),
+        (_, 1, ..) => "One postmortem of yours is late.".to_owned(),
+        (_, 2.., ..) => format!("{late} postmortems of yours are late."),
+        (_, _, 1, _) => "A meeting asks for your answer.".to_owned(),
+        (_, _, 2.., _) => format!("{unanswered} meetings ask for your answer."),
+        (_, _, _, 0) => "Nothing waits for you.".to_owned(),
+        (_, _, _, 1) => "One postmortem is yours.".to_owned(),
+        (_, _, _, n) => format!("{n} postmortems are yours."),
     }
 }

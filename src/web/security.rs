@@ -27,16 +27,19 @@ pub fn add_headers(site: &Site, headers: &mut HeaderMap) {
 }
 
 fn all(site: &Site) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
-    let tls = site.https.then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    // Browsers heed these only over TLS, and complain of the second without it.
+    let tls = site.https.then_some([
+        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+        (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
+    ]);
     let always = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),
-        (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
         (header::PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=()"),
     ];
-    always.into_iter().chain(tls).map(|(name, value)| (name, HeaderValue::from_static(value)))
+    always.into_iter().chain(tls.into_iter().flatten()).map(|(name, value)| (name, HeaderValue::from_static(value)))
 }
 
 /// Middleware: a request that may change something must come from a page of ours.
