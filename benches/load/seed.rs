@@ -31,8 +31,11 @@ pub const PASSWORD: &str = "a lamp in the snow";
 const SERVICES: usize = 30;
 /// Incidents without a postmortem that should have one.
 const GAPS: usize = 40;
-/// Postmortems that are still written or reviewed, the newest ones; all others are closed.
-const OPEN: usize = 1000;
+/// Postmortems that are not closed, the newest ones.
+const NOT_CLOSED: usize = 1000;
+/// Of those, the newest are still being written; later only each fifth, which was forgotten and has no meeting, either.
+const WRITTEN: usize = 60;
+const FORGOTTEN: usize = 5;
 /// Different texts of each kind of section.
 const VARIETIES: usize = 40;
 /// Postmortems to a transaction.
@@ -164,11 +167,15 @@ fn story(c: &mut Conn, house: &House, number: usize, began: Instant, random: &mu
         contributors::add(c, &postmortem, one.id, what, recorder.id, opened)?;
     }
     write_it(c, house, &postmortem, owner, opened, random)?;
-    meet(c, house, &postmortem, owner, opened, random)?;
     let status = match POSTMORTEMS + GAPS - number {
-        0..OPEN => [Status::Draft, Status::Draft, Status::InReview][number % 3],
+        0..WRITTEN => [Status::Draft, Status::Draft, Status::InReview][number % 3],
+        WRITTEN..NOT_CLOSED if number.is_multiple_of(FORGOTTEN) => Status::Draft,
+        WRITTEN..NOT_CLOSED => Status::Reviewed,
         _ => Status::Closed,
     };
+    if !(status == Status::Draft && number.is_multiple_of(FORGOTTEN)) {
+        meet(c, house, &postmortem, owner, opened, random)?;
+    }
     Ok(postmortems::set_status(c, id, status)?)
 }
 

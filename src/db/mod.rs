@@ -21,6 +21,10 @@ pub type Conn = diesel::SqliteConnection;
 /// The backend of [`Conn`].
 pub type Backend = diesel::sqlite::Sqlite;
 
+/// One task writes, and the next one stands ready on a thread of its own, so that the connection is never idle while word
+/// goes round that it is free. All others wait without a thread.
+const WRITING_AND_NEXT: usize = 2;
+
 /// The database could not do the work just now; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Unavailable {
@@ -53,7 +57,7 @@ impl Db {
             readers: pool::make(path, readers, Role::Reader)?,
             writer: pool::make(path, 1, Role::Writer)?,
             reading: Arc::new(Semaphore::new(readers as usize)),
-            writing: Arc::new(Semaphore::new(1)),
+            writing: Arc::new(Semaphore::new(WRITING_AND_NEXT)),
         })
     }
 
@@ -65,9 +69,10 @@ impl Db {
         T: Send + 'static,
         E: From<diesel::result::Error> + From<Unavailable> + Send + 'static,
     {
-        let _slot = self.reading.acquire().await.map_err(Unavailable::from)?;
+        let slot = Arc::clone(&self.reading).acquire_owned().await.map_err(Unavailable::from)?;
         let pool = self.readers.clone();
         let done = tokio::task::spawn_blocking(move || {
+            let _slot = slot;
             let mut conn = pool.get().map_err(Unavailable::from)?;
             diesel::Connection::transaction(&mut *conn, work)
         });
@@ -82,9 +87,10 @@ impl Db {
         T: Send + 'static,
         E: From<diesel::result::Error> + From<Unavailable> + Send + 'static,
     {
-        let _pen = self.writing.acquire().await.map_err(Unavailable::from)?;
+        let place = Arc::clone(&self.writing).acquire_owned().await.map_err(Unavailable::from)?;
         let pool = self.writer.clone();
         let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
             let mut conn = pool.get().map_err(Unavailable::from)?;
             sqlite::immediate(&mut conn, work)
         });

@@ -7,7 +7,7 @@ use crate::accounts::{Role, Viewer, Visit};
 use crate::contributors::{self, Contribution};
 use crate::document::{Gap, gaps};
 use crate::incidents::{self, IncidentLine};
-use crate::kernel::{Instant, PostmortemId, Zone};
+use crate::kernel::{Instant, Zone};
 use crate::meetings::{self, Ahead};
 use crate::postmortems::{self, Line, may_open};
 use crate::sections::{self, KeptLine};
@@ -49,8 +49,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         .db
         .read(move |c| {
             let owned = postmortems::owned(c, &viewer, LINES)?;
-            let ids: Vec<PostmortemId> = owned.iter().map(|line| line.id).collect();
-            let empty = sections::empty_counts(c, &ids)?;
+            let empty = sections::empty_counts(c, &viewer)?;
             let owned = owned.into_iter().map(|line| {
                 let gaps = match line.status.is_open() {
                     true => {

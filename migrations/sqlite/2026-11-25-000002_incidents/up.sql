@@ -31,12 +31,14 @@ CREATE TABLE incidents (
     began_at TIMESTAMP NOT NULL,
     restricted BOOLEAN NOT NULL,
     -- Set by the spine when the postmortem is opened; null is the gap of RULES 1.
-    postmortem_id TEXT UNIQUE,
+    postmortem_id TEXT,
     revision INTEGER NOT NULL,
     recorded_by TEXT NOT NULL REFERENCES people (id),
     recorded_at TIMESTAMP NOT NULL
 );
 CREATE INDEX incidents_by_start ON incidents (began_at DESC, id);
+-- Not of those without one: the engine would look for gaps here instead of in the index of gaps, which has their order.
+CREATE UNIQUE INDEX incidents_by_postmortem ON incidents (postmortem_id) WHERE postmortem_id IS NOT NULL;
 CREATE INDEX incidents_gaps ON incidents (began_at DESC, id) WHERE response_triggered AND postmortem_id IS NULL;
 
 CREATE TABLE incident_services (

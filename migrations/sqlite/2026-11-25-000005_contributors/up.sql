@@ -10,4 +10,4 @@ CREATE TABLE contributors (
     removed_at TIMESTAMP
 );
 CREATE UNIQUE INDEX contributors_now ON contributors (postmortem_id, person_id) WHERE removed_at IS NULL;
-CREATE INDEX contributors_by_person ON contributors (person_id, postmortem_id) WHERE removed_at IS NULL;
+CREATE INDEX contributors_by_person ON contributors (person_id, id, postmortem_id) WHERE removed_at IS NULL;

@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::open::meeting_is_due;
+use super::open::{is_not_closed, meeting_is_due};
 use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::seen_by;
 use crate::kernel::Instant;
-use crate::postmortems::model::{Line, Status};
+use crate::postmortems::model::Line;
 use crate::schema::{incidents, people, postmortems};
 
 /// What stands in a [`Line`].
@@ -37,7 +37,8 @@ macro_rules! lines {
 /// What the viewer owns and has not closed, by deadline.
 pub fn owned(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>> {
     lines!(viewer)
-        .filter(postmortems::owner_id.eq(viewer.id).and(postmortems::status.ne(Status::Closed)))
+        .filter(postmortems::owner_id.eq(viewer.id))
+        .filter(is_not_closed())
         .order((postmortems::deadline_ends_at.is_null(), postmortems::deadline_ends_at, postmortems::id))
         .limit(limit)
         .load(c)

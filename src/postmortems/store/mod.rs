@@ -2,6 +2,6 @@
 
 pub mod desk;
 pub mod list;
-mod open;
+pub mod open;
 pub mod policies;
 pub mod spine;

@@ -1,4 +1,5 @@
-//! The condition that a meeting is still due.
+//! Conditions on the status that are written out as in the condition of an index: with values bound later the engine cannot
+//! know that the index holds all that is asked for, and reads every postmortem there is.
 
 use diesel::dsl::{auto_type, sql};
 use diesel::expression::SqlLiteral;
@@ -9,6 +10,7 @@ use crate::kernel::Instant;
 use crate::schema::postmortems;
 
 const OPEN: &str = "postmortems.status IN ('draft', 'in_review')";
+const NOT_CLOSED: &str = "postmortems.status <> 'closed'";
 
 /// That the postmortem is open and no meeting was held by `now`.
 #[auto_type]
@@ -17,9 +19,12 @@ pub(super) fn meeting_is_due(now: Instant) -> _ {
     open.and(postmortems::meeting_at.is_null().or(postmortems::meeting_at.assume_not_null().gt(now)))
 }
 
-/// That the postmortem is open ([`Status::is_open`](crate::postmortems::Status::is_open)). The words are written out as
-/// in the index of open ones by deadline: with values bound later the engine cannot know that the index holds all of them,
-/// and reads every postmortem there is.
+/// That something is left to do in the postmortem.
+pub fn is_not_closed() -> SqlLiteral<Bool> {
+    sql(NOT_CLOSED)
+}
+
+/// That the postmortem is open ([`Status::is_open`](crate::postmortems::Status::is_open)).
 fn is_open() -> SqlLiteral<Bool> {
     sql(OPEN)
 }
@@ -34,5 +39,6 @@ mod tests {
         let open: Vec<String> =
             Status::ALL.iter().filter(|one| one.is_open()).map(|one| format!("'{}'", one.as_str())).collect();
         assert_eq!(OPEN, format!("postmortems.status IN ({})", open.join(", ")));
+        assert_eq!(NOT_CLOSED, format!("postmortems.status <> '{}'", Status::Closed));
     }
 }

@@ -8,8 +8,8 @@ use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::{Incident, Outcome};
 use crate::kernel::{Instant, PostmortemId, markdown};
-use crate::postmortems::Postmortem;
-use crate::schema::{people, section_revisions, sections};
+use crate::postmortems::{Postmortem, is_not_closed};
+use crate::schema::{people, postmortems as spines, section_revisions, sections};
 use crate::sections::model::{Body, Current, NewSection, Section};
 use crate::sections::outline::{SectionKind, outline};
 use crate::web::Error;
@@ -61,10 +61,13 @@ pub fn all(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Section>> {
         .load(c)
 }
 
-/// How many sections of each of these postmortems are empty; one without empty sections is left out.
-pub fn empty_counts(c: &mut Conn, ids: &[PostmortemId]) -> QueryResult<HashMap<PostmortemId, usize>> {
+/// How many sections are empty in each postmortem that the viewer owns and that is not closed; one without empty sections
+/// is left out.
+pub fn empty_counts(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashMap<PostmortemId, usize>> {
     let rows: Vec<(PostmortemId, i64)> = sections::table
-        .filter(sections::postmortem_id.eq_any(ids).and(sections::empty.eq(true)))
+        .inner_join(spines::table.on(sections::postmortem_id.eq(spines::id)))
+        .filter(spines::owner_id.eq(viewer.id).and(sections::empty.eq(true)))
+        .filter(is_not_closed())
         .group_by(sections::postmortem_id)
         .select((sections::postmortem_id, diesel::dsl::count_star()))
         .load(c)?;
