@@ -91,7 +91,7 @@ fn table(random: &mut Random, rows: usize) -> String {
 
 fn tasks(random: &mut Random, many: usize) -> String {
     let line = |number: usize| {
-        let done = if number % 3 == 0 { 'x' } else { ' ' };
+        let done = if number.is_multiple_of(3) { 'x' } else { ' ' };
         format!("- [{done}] {}: {} By the {}th.", random.of(PEOPLE), random.of(POINTS), number + 11)
     };
     (0..many).map(line).collect::<Vec<_>>().join("\n")

@@ -40,7 +40,7 @@ pub async fn gate(
 /// at it and sends it once more.
 ///
 /// # Errors
-/// [`Error::TooLarge`] past [`REPLAY_LIMIT`]; when the page cannot be drawn.
+/// [`Error::TooLarge`] past `REPLAY_LIMIT`; when the page cannot be drawn.
 pub fn sign_in_to_send(site: &Site, path: &str, form: &[u8]) -> Result<HttpResponse> {
     if form.len() > REPLAY_LIMIT {
         return Err(Error::TooLarge(REPLAY_LIMIT));

@@ -3,7 +3,7 @@
 //! numbers: whoever stores a meeting keeps its UID for good and raises its sequence.
 //!
 //! The crate `icalendar` escapes texts and writes the properties. Its folding is undone and done
-//! again by [`fold`].
+//! again by `fold`.
 
 mod fold;
 
