@@ -66,7 +66,11 @@ impl Overlap {
                     let line_follows =
                         next.is_none_or(|next| matches!(next, Part::Agreed(next) if next.starts_with('\n')));
                     let ends_line = line_follows || theirs.ends_with('\n') || mine.ends_with('\n');
-                    let whole_lines = (text.is_empty() || text.ends_with('\n')) && ends_line;
+                    let begins_line = text.is_empty() || text.ends_with('\n');
+                    // What has several lines is never continued: mine would stand beside their last line, which may be
+                    // another item of a list.
+                    let several = theirs.contains('\n') || mine.contains('\n');
+                    let whole_lines = several || (begins_line && ends_line);
                     text.push_str(theirs);
                     if !theirs.is_empty() && !mine.is_empty() {
                         part_with(whole_lines, mine, &mut text);

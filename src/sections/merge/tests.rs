@@ -70,6 +70,15 @@ fn ce_12_line_endings_alone_are_no_change() {
 }
 
 #[test]
+fn what_has_several_lines_is_not_continued_by_the_other_side() {
+    let agreed = |text: &str| Part::Agreed(text.to_owned());
+    let conflict =
+        Part::Conflict { base: ".".into(), theirs: " was seen.\n- Doors.".into(), mine: " (Bo was here.)".into() };
+    let overlap = Overlap { parts: vec![agreed("- Labels"), conflict, agreed("\n- Keys.")] };
+    assert_eq!(overlap.both(), "- Labels was seen.\n- Doors.\n\n (Bo was here.)\n- Keys.");
+}
+
+#[test]
 fn a_sentence_changed_by_both_is_asked_about_and_nothing_around_it() {
     let found = overlap(
         "Start. It was down. End.\n\nMore.",
