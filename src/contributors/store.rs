@@ -9,7 +9,7 @@ use crate::activity::{self, Deed};
 use crate::db::Conn;
 use crate::incidents::{self, seen_by};
 use crate::kernel::{Instant, PersonId, PostmortemId};
-use crate::postmortems::{Postmortem, is_not_closed};
+use crate::postmortems::{IsNotClosed, Postmortem};
 use crate::schema::{contributors, incidents as incident_rows, people, postmortems};
 use crate::web::Error;
 
@@ -114,7 +114,7 @@ pub fn theirs(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Cont
         .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
         .filter(contributors::person_id.eq(viewer.id).and(contributors::removed_at.is_null()))
         .filter(postmortems::owner_id.ne(viewer.id))
-        .filter(is_not_closed())
+        .filter(IsNotClosed)
         .filter(seen_by(viewer))
         .order((contributors::id.desc(),))
         .limit(limit)

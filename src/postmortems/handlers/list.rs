@@ -15,7 +15,7 @@ use crate::postmortems::store;
 use crate::web::{Error, Result, Shell};
 
 /// Postmortems a page.
-const SIZE: u16 = 25;
+const SIZE: u16 = 20;
 
 #[derive(Template)]
 #[template(path = "postmortems/list.html")]

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::open::{is_not_closed, meeting_is_due};
+use super::open::{IsNotClosed, meeting_is_due};
 use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::seen_by;
@@ -38,7 +38,7 @@ macro_rules! lines {
 pub fn owned(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>> {
     lines!(viewer)
         .filter(postmortems::owner_id.eq(viewer.id))
-        .filter(is_not_closed())
+        .filter(IsNotClosed)
         .order((postmortems::deadline_ends_at.is_null(), postmortems::deadline_ends_at, postmortems::id))
         .limit(limit)
         .load(c)

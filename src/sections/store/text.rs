@@ -8,7 +8,7 @@ use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::incidents::{Incident, Outcome};
 use crate::kernel::{Instant, PostmortemId, markdown};
-use crate::postmortems::{Postmortem, is_not_closed};
+use crate::postmortems::{IsNotClosed, Postmortem};
 use crate::schema::{people, postmortems as spines, section_revisions, sections};
 use crate::sections::model::{Body, Current, NewSection, Section};
 use crate::sections::outline::{SectionKind, outline};
@@ -67,7 +67,7 @@ pub fn empty_counts(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashMap<Postmo
     let rows: Vec<(PostmortemId, i64)> = sections::table
         .inner_join(spines::table.on(sections::postmortem_id.eq(spines::id)))
         .filter(spines::owner_id.eq(viewer.id).and(sections::empty.eq(true)))
-        .filter(is_not_closed())
+        .filter(IsNotClosed)
         .group_by(sections::postmortem_id)
         .select((sections::postmortem_id, diesel::dsl::count_star()))
         .load(c)?;
