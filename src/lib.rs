@@ -5,7 +5,9 @@
 //!
 //! ```text
 //! kernel < db < web < accounts < activity < incidents < postmortems
-//!        < contributors, sections, meetings   (the parts: they do not know each other)
+//!        < contributors < versions < asks     (what the parts share)
+//!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
+//!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < document < desk < routes, app, cli
 //! ```
 //!
@@ -28,6 +30,11 @@ pub mod incidents;
 pub mod postmortems;
 
 pub mod contributors;
+
+pub mod versions;
+
+pub mod asks;
+
 pub mod meetings;
 pub mod sections;
 

@@ -12,6 +12,7 @@ use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::postmortems::handlers as postmortems;
 use crate::sections::handlers as sections;
+use crate::versions::handlers as versions;
 use crate::web::{assets, health, no_such_page};
 
 /// Puts every address below `prefix` (empty or like `/debrief`).
@@ -95,5 +96,6 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/meeting/answer", post().to(meetings::answer::answer))
         .route("/postmortems/{postmortem}/meeting.ics", get().to(meetings::file::download))
         .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show))
+        .route("/postmortems/{postmortem}/versions/{item}", get().to(versions::show))
         .route("/calendar", get().to(meetings::calendar::show));
 }

@@ -1,6 +1,30 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    actions (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        text -> Text,
+        html -> Text,
+        rendered_by -> Integer,
+        kind -> Text,
+        person_id -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        priority -> Text,
+        tracker -> Text,
+        state -> Text,
+        reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        revision -> Integer,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     activity (id) {
         id -> Integer,
         at -> Timestamp,
@@ -8,6 +32,55 @@ diesel::table! {
         incident_id -> Nullable<Text>,
         verb -> Text,
         detail -> Text,
+    }
+}
+
+diesel::table! {
+    affected_customers (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        name -> Text,
+        reference -> Text,
+        effect -> Text,
+        contact -> Text,
+        revision -> Integer,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    affected_functions (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        name -> Text,
+        degree -> Text,
+        detail -> Text,
+        revision -> Integer,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    asks (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        place -> Text,
+        asked_id -> Text,
+        wording -> Text,
+        due_on -> Date,
+        due_ends_at -> Timestamp,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<Text>,
+        settled_how -> Nullable<Text>,
+        answer -> Text,
     }
 }
 
@@ -35,6 +108,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    customer_notes (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        who -> Text,
+        said -> Text,
+        html -> Text,
+        rendered_by -> Integer,
+        said_at -> Nullable<Timestamp>,
+        zone -> Text,
+        contacts -> Nullable<Integer>,
+        ticket -> Text,
+        corrects_id -> Nullable<Text>,
+        reason -> Text,
+        author_id -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     deadlines (id) {
         id -> Integer,
         postmortem_id -> Text,
@@ -43,6 +135,28 @@ diesel::table! {
         why -> Text,
         by_id -> Text,
         at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    factors (id) {
+        id -> Text,
+        sentence -> Text,
+        category -> Text,
+        folded -> Text,
+        named_by -> Text,
+        named_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    figures (id) {
+        id -> Text,
+        name -> Text,
+        unit -> Text,
+        guidance -> Text,
+        position -> Integer,
+        retired_at -> Nullable<Timestamp>,
     }
 }
 
@@ -71,6 +185,20 @@ diesel::table! {
         id -> Integer,
         secret -> Binary,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    impact_figures (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        figure_id -> Text,
+        state -> Text,
+        hundredths -> Nullable<BigInt>,
+        note -> Text,
+        revision -> Integer,
+        changed_by -> Text,
+        changed_at -> Timestamp,
     }
 }
 
@@ -113,6 +241,15 @@ diesel::table! {
         revision -> Integer,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    internal_addresses (id) {
+        id -> Text,
+        pattern -> Text,
+        added_by -> Nullable<Text>,
+        added_at -> Timestamp,
     }
 }
 
@@ -167,6 +304,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    message_approvals (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        revision -> Integer,
+        body -> Text,
+        html -> Text,
+        rendered_by -> Integer,
+        reason -> Text,
+        approved_by -> Text,
+        approved_at -> Timestamp,
+        withdrawn_by -> Nullable<Text>,
+        withdrawn_at -> Nullable<Timestamp>,
+        withdrawal_reason -> Text,
+    }
+}
+
+diesel::table! {
+    message_postings (id) {
+        id -> Text,
+        approval_id -> Text,
+        postmortem_id -> Text,
+        address -> Text,
+        posted_by -> Text,
+        posted_at -> Timestamp,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    monitoring_decisions (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        action_id -> Nullable<Text>,
+        reason -> Text,
+        revision -> Integer,
+        changed_by -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Text,
         email -> Text,
@@ -189,6 +367,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    postmortem_factors (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        factor_id -> Text,
+        detail -> Text,
+        html -> Text,
+        rendered_by -> Integer,
+        revision -> Integer,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     postmortems (id) {
         id -> Text,
         incident_id -> Text,
@@ -204,6 +398,74 @@ diesel::table! {
         meeting_at -> Nullable<Timestamp>,
         opened_by -> Text,
         opened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    prompts (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        question -> Text,
+        state -> Text,
+        answer -> Text,
+        revision -> Integer,
+        changed_by -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    public_pages (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        secret -> Text,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    response_ratings (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        aspect -> Text,
+        rating -> Text,
+        note -> Text,
+        revision -> Integer,
+        changed_by -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    review_points (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        kind -> Text,
+        text -> Text,
+        html -> Text,
+        rendered_by -> Integer,
+        action_id -> Nullable<Text>,
+        reason -> Text,
+        revision -> Integer,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    scrub_dismissals (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        finding -> Text,
+        words -> Text,
+        reason -> Text,
+        dismissed_by -> Text,
+        dismissed_at -> Timestamp,
     }
 }
 
@@ -269,47 +531,134 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    timeline_entries (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        at -> Timestamp,
+        zone -> Text,
+        text -> Text,
+        html -> Text,
+        rendered_by -> Integer,
+        kind -> Text,
+        source -> Text,
+        knowledge -> Text,
+        paste -> Nullable<Text>,
+        revision -> Integer,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    versions (id) {
+        id -> Integer,
+        postmortem_id -> Text,
+        place -> Text,
+        item -> Text,
+        revision -> Integer,
+        step -> Text,
+        fields -> Text,
+        by_id -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::joinable!(actions -> postmortems (postmortem_id));
 diesel::joinable!(activity -> people (person_id));
+diesel::joinable!(affected_customers -> postmortems (postmortem_id));
+diesel::joinable!(affected_functions -> postmortems (postmortem_id));
+diesel::joinable!(asks -> postmortems (postmortem_id));
 diesel::joinable!(attendees -> meetings (meeting_id));
 diesel::joinable!(attendees -> people (person_id));
 diesel::joinable!(contributors -> postmortems (postmortem_id));
+diesel::joinable!(customer_notes -> people (author_id));
+diesel::joinable!(customer_notes -> postmortems (postmortem_id));
 diesel::joinable!(deadlines -> people (by_id));
 diesel::joinable!(deadlines -> postmortems (postmortem_id));
+diesel::joinable!(factors -> people (named_by));
 diesel::joinable!(handovers -> postmortems (postmortem_id));
+diesel::joinable!(impact_figures -> figures (figure_id));
+diesel::joinable!(impact_figures -> people (changed_by));
+diesel::joinable!(impact_figures -> postmortems (postmortem_id));
 diesel::joinable!(incident_readers -> incidents (incident_id));
 diesel::joinable!(incident_readers -> people (person_id));
 diesel::joinable!(incident_services -> incidents (incident_id));
 diesel::joinable!(incident_services -> services (service_id));
+diesel::joinable!(internal_addresses -> people (added_by));
 diesel::joinable!(kept_texts -> people (author_id));
 diesel::joinable!(kept_texts -> postmortems (postmortem_id));
 diesel::joinable!(meetings -> postmortems (postmortem_id));
+diesel::joinable!(message_approvals -> postmortems (postmortem_id));
+diesel::joinable!(message_postings -> message_approvals (approval_id));
+diesel::joinable!(message_postings -> people (posted_by));
+diesel::joinable!(message_postings -> postmortems (postmortem_id));
+diesel::joinable!(monitoring_decisions -> actions (action_id));
+diesel::joinable!(monitoring_decisions -> people (changed_by));
+diesel::joinable!(monitoring_decisions -> postmortems (postmortem_id));
+diesel::joinable!(postmortem_factors -> factors (factor_id));
+diesel::joinable!(postmortem_factors -> postmortems (postmortem_id));
 diesel::joinable!(postmortems -> incidents (incident_id));
+diesel::joinable!(prompts -> people (changed_by));
+diesel::joinable!(prompts -> postmortems (postmortem_id));
+diesel::joinable!(public_pages -> postmortems (postmortem_id));
+diesel::joinable!(response_ratings -> people (changed_by));
+diesel::joinable!(response_ratings -> postmortems (postmortem_id));
+diesel::joinable!(review_points -> actions (action_id));
+diesel::joinable!(review_points -> postmortems (postmortem_id));
+diesel::joinable!(scrub_dismissals -> people (dismissed_by));
+diesel::joinable!(scrub_dismissals -> postmortems (postmortem_id));
 diesel::joinable!(section_revisions -> people (author_id));
 diesel::joinable!(sections -> people (saved_by));
 diesel::joinable!(sections -> postmortems (postmortem_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(submissions -> people (person_id));
+diesel::joinable!(timeline_entries -> postmortems (postmortem_id));
+diesel::joinable!(versions -> people (by_id));
+diesel::joinable!(versions -> postmortems (postmortem_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    actions,
     activity,
+    affected_customers,
+    affected_functions,
+    asks,
     attendees,
     contributors,
+    customer_notes,
     deadlines,
+    factors,
+    figures,
     handovers,
     holidays,
     house,
+    impact_figures,
     incident_readers,
     incident_services,
     incidents,
+    internal_addresses,
     invitations,
     kept_texts,
     meetings,
+    message_approvals,
+    message_postings,
+    monitoring_decisions,
     people,
     policies,
+    postmortem_factors,
     postmortems,
+    prompts,
+    public_pages,
+    response_ratings,
+    review_points,
+    scrub_dismissals,
     section_revisions,
     sections,
     services,
     sessions,
     submissions,
+    timeline_entries,
+    versions,
 );

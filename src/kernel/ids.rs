@@ -132,6 +132,46 @@ ids! {
     KeptTextId;
     /// The meeting of a postmortem.
     MeetingId;
+    /// What somebody was asked for (RULES 13).
+    AskId;
+    /// An entry of a timeline (RULES 17).
+    EntryId;
+    /// Entries that were pasted at once (RULES 20).
+    PasteId;
+    /// A figure of impact that the organisation asks for (RULES 21).
+    FigureId;
+    /// What a figure is in one postmortem.
+    ImpactFigureId;
+    /// A function that was hit.
+    AffectedFunctionId;
+    /// What a customer said (RULES 22).
+    CustomerNoteId;
+    /// A customer that was hit.
+    AffectedCustomerId;
+    /// A contributing factor, shared by postmortems (RULES 23).
+    FactorId;
+    /// A factor of one postmortem.
+    PostmortemFactorId;
+    /// What one postmortem made of a prompt question (RULES 24).
+    PromptId;
+    /// An action (RULES 26).
+    ActionId;
+    /// A point of a response review (RULES 25).
+    PointId;
+    /// How one aspect of a response is rated.
+    RatingId;
+    /// What follows for monitoring from an incident that was none (RULES 2).
+    MonitoringDecisionId;
+    /// One approval of an external message (RULES 28).
+    ApprovalId;
+    /// One posting of an approved message.
+    PostingId;
+    /// The public page of a message.
+    PublicPageId;
+    /// A finding of the scrub list that somebody judged to be harmless.
+    DismissalId;
+    /// A pattern of internal addresses.
+    InternalAddressId;
     /// One filled-in form: a second sending of the same form is known by it.
     FormId;
 }

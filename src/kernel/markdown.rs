@@ -38,6 +38,25 @@ pub fn render(source: &str, scope: &str) -> String {
     formatted.ok().flatten().unwrap_or_else(|| as_typed(source))
 }
 
+/// HTML for one line: emphasis, code, links; no paragraph around it. What would begin a list, a heading or another block
+/// is taken as the words that were typed, for an item of a part is a line. Bounded and safe as [`render`]; never panics.
+pub fn render_inline(source: &str) -> String {
+    let line = super::text::single_line(source);
+    let paragraph = |line: &str| {
+        let html = catch_unwind(AssertUnwindSafe(|| page::formatted(line, "line").map(|html| sanitiser::clean(&html))));
+        let html = html.ok().flatten()?;
+        let inner = html.trim_end().strip_prefix("<p>")?.strip_suffix("</p>")?;
+        (!inner.contains("<p>")).then(|| inner.to_owned())
+    };
+    paragraph(&line).or_else(|| paragraph(&without_block(&line))).unwrap_or_else(|| escaped(&line))
+}
+
+/// The line with the sign escaped that would begin a block: `-`, `#`, `>`, or the dot of `1.`.
+fn without_block(line: &str) -> String {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    format!("{}\\{}", &line[..digits], &line[digits..])
+}
+
 fn as_typed(source: &str) -> String {
     format!(
         "<p class=\"notice\">This text is shown as it was typed, because it is too large or too deeply nested to be formatted.</p>\n\

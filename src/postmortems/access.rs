@@ -33,6 +33,15 @@ pub fn may_write(viewer: &Viewer, spine: &Spine, part: Part) -> May {
     }
 }
 
+/// Whether the viewer may see which customers were hit (RULES 22): support, the owner and administrators.
+pub fn may_see_customers(viewer: &Viewer, spine: &Spine) -> May {
+    match viewer.role {
+        _ if spine.owner_id == viewer.id || viewer.admin => Ok(()),
+        Role::Support => Ok(()),
+        _ => Err("Support, the owner and administrators see the list of customers.".into()),
+    }
+}
+
 /// Whether the viewer may open a postmortem and name its owner: the register asks the same.
 pub fn may_open(viewer: &Viewer) -> May {
     may_open_postmortem(viewer)
@@ -153,5 +162,16 @@ mod tests {
         let says = may_write(&viewer(Role::Support, false), &theirs, Part::Analysis).err().unwrap_or_default();
         assert!(says.contains("Engineers"), "{says}");
         assert!(may_open(&viewer(Role::Support, false)).is_err_and(|who| who.contains("managers")));
+    }
+
+    #[test]
+    fn the_list_of_customers_is_for_few() {
+        let theirs = spine(PersonId::random());
+        assert!(may_see_customers(&viewer(Role::Engineer, false), &theirs).is_err());
+        assert!(may_see_customers(&viewer(Role::Manager, false), &theirs).is_err());
+        assert!(may_see_customers(&viewer(Role::Support, false), &theirs).is_ok());
+        assert!(may_see_customers(&viewer(Role::Engineer, true), &theirs).is_ok());
+        let me = viewer(Role::Engineer, false);
+        assert!(may_see_customers(&me, &spine(me.id)).is_ok());
     }
 }

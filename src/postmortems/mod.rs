@@ -8,13 +8,15 @@ mod forms;
 pub mod handlers;
 mod hooks;
 mod model;
+mod place;
 pub mod policy;
 mod store;
 mod suggestions;
 
-pub use access::{Part, may_hand_over, may_invite, may_open, may_rename, may_schedule, may_write};
+pub use access::{Part, may_hand_over, may_invite, may_open, may_rename, may_schedule, may_see_customers, may_write};
 pub use hooks::{AfterOpening, incident_changed};
 pub use model::{Criterion, Due, Handover, Line, NewSpine, Postmortem, Spine, Status};
+pub use place::Place;
 pub use store::desk::{due, late, owned};
 pub use store::open::IsNotClosed;
 pub use store::policies::{add_holiday, holidays, set_policy};

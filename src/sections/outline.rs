@@ -2,7 +2,7 @@
 
 use crate::incidents::Outcome;
 use crate::kernel::text_enum;
-use crate::postmortems::Part;
+use crate::postmortems::{Part, Place};
 
 text_enum! {
     /// A section, in the order of reading; its word stands in addresses.
@@ -37,13 +37,28 @@ text_enum! {
 }
 
 impl SectionKind {
+    /// Its place in the document.
+    pub fn place(self) -> Place {
+        match self {
+            Self::Summary => Place::Summary,
+            Self::Impact => Place::Impact,
+            Self::WhatHappened => Place::WhatHappened,
+            Self::WhyTriggered => Place::WhyTriggered,
+            Self::ContributingFactors => Place::ContributingFactors,
+            Self::Resolution => Place::Resolution,
+            Self::ResponseReview => Place::ResponseReview,
+            Self::WentWell => Place::WentWell,
+            Self::WentLessWell => Place::WentLessWell,
+            Self::Lucky => Place::Lucky,
+            Self::Actions => Place::Actions,
+            Self::InternalMessage => Place::InternalMessage,
+            Self::ExternalMessage => Place::ExternalMessage,
+        }
+    }
+
     /// The part of the document it counts to, as far as rights differ (RULES 40).
     pub fn part(self) -> Part {
-        match self {
-            Self::Impact => Part::Impact,
-            Self::InternalMessage | Self::ExternalMessage => Part::Messages,
-            _ => Part::Analysis,
-        }
+        self.place().part()
     }
 
     /// The section it stands in.
@@ -156,10 +171,10 @@ mod tests {
     }
 
     #[test]
-    fn support_writes_impact_and_messages() {
-        let of = |part| SectionKind::ALL.iter().filter(move |kind| kind.part() == part).map(|kind| kind.as_str());
-        assert!(of(Part::Impact).eq(["impact"]));
-        assert!(of(Part::Messages).eq(["internal_message", "external_message"]));
+    fn a_section_and_its_place_have_the_same_word() {
+        for kind in SectionKind::ALL {
+            assert_eq!((kind.as_str(), kind.label()), (kind.place().as_str(), kind.place().label()));
+        }
     }
 
     #[test]

@@ -396,3 +396,31 @@ proptest! {
         assert_safe(&render(&source, "s"));
     }
 }
+
+#[test]
+fn a_line_keeps_its_marks_and_never_becomes_a_block() {
+    for (line, html) in [
+        ("Pool **80** to `20`", "Pool <strong>80</strong> to <code>20</code>"),
+        ("# 1 of 3", "# 1 of 3"),
+        ("- said Ana", "- said Ana"),
+        ("1. restart", "1. restart"),
+        ("> quoted", "&gt; quoted"),
+        ("two\nlines", "two lines"),
+        ("", ""),
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
+    ] {
+        assert_eq!(render_inline(line), html, "{line:?}");
+    }
+    assert!(render_inline("[graph](https://example.org/d)").starts_with("<a "));
+    assert!(!render_inline("[x](javascript:alert(1))").contains("<a"));
+}
+
+proptest! {
+    #[test]
+    fn any_line_is_one_line(line in "\\PC{0,60}") {
+        let html = render_inline(&line);
+        for block in ["<p", "<h", "<ul", "<ol", "<pre", "<table", "<block", "<section", "<script"] {
+            prop_assert!(!html.contains(block), "{html}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::{history, kept, text};
 use crate::accounts::Viewer;
 use crate::activity::{self, Deed};
+use crate::asks;
 use crate::db::Conn;
 use crate::kernel::{Instant, KeptTextId, PostmortemId, markdown};
 use crate::postmortems::{self, Postmortem, may_write};
@@ -204,7 +205,11 @@ fn store(
         .execute(c)?;
     let words = deed(save, revision, &came_in);
     let (incident, verb) = (postmortem.incident.id, "section.saved");
-    activity::add(c, &Deed { by: viewer.id, at: now, incident, verb, words: &words })?;
+    match draft.body.is_empty() {
+        // Who emptied it has not said anything, so what was asked stays open (RULES 13).
+        true => activity::add(c, &Deed { by: viewer.id, at: now, incident, verb, words: &words })?,
+        false => asks::wrote(c, postmortem, save.kind.place(), verb, &words, viewer, now)?,
+    }
     Ok(Stored { revision, changed: true, at: Some(now), came_in, text: merged.then(|| draft.body.clone()) })
 }
 
