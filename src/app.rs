@@ -23,6 +23,7 @@ use crate::kernel::{Clock, Instant, Zone};
 use crate::postmortems::{self, AfterOpening, Postmortem};
 use crate::routes;
 use crate::sections;
+use crate::timeline;
 use crate::web::{Error, Site, error_pages, head_as_get, security, watch};
 
 /// How long the cookie itself lives; the server ends a session sooner.
@@ -54,7 +55,9 @@ impl State {
     pub fn open(config: &Config, clock: Clock, passwords: Passwords) -> anyhow::Result<Self> {
         let db = Db::open(&config.database, reading_connections(config.workers))?;
         // What an older version rendered is rendered anew, before anybody reads it.
-        while db.write_now(sections::render_anew).map_err(|error| anyhow::anyhow!("{error}"))? {}
+        for anew in [sections::render_anew, timeline::render_anew] {
+            while db.write_now(anew).map_err(|error| anyhow::anyhow!("{error}"))? {}
+        }
         let now = clock.now();
         let secret =
             db.write_now(|c| Ok::<_, Error>(accounts::secret(c, now)?)).map_err(|error| anyhow::anyhow!("{error}"))?;

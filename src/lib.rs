@@ -37,6 +37,7 @@ pub mod asks;
 
 pub mod meetings;
 pub mod sections;
+pub mod timeline;
 
 pub mod document;
 

@@ -12,6 +12,7 @@ use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::postmortems::handlers as postmortems;
 use crate::sections::handlers as sections;
+use crate::timeline::handlers as timeline;
 use crate::versions::handlers as versions;
 use crate::web::{assets, health, no_such_page};
 
@@ -96,6 +97,14 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/meeting/answer", post().to(meetings::answer::answer))
         .route("/postmortems/{postmortem}/meeting.ics", get().to(meetings::file::download))
         .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show))
+        .route("/postmortems/{postmortem}/timeline", get().to(timeline::list::show))
+        .route("/postmortems/{postmortem}/timeline", post().to(timeline::list::add))
+        .route("/postmortems/{postmortem}/timeline.csv", get().to(timeline::file::table))
+        .route("/postmortems/{postmortem}/timeline/pastes/{paste}/removal", post().to(timeline::entry::remove_paste))
+        .route("/postmortems/{postmortem}/timeline/{entry}", get().to(timeline::entry::show))
+        .route("/postmortems/{postmortem}/timeline/{entry}", post().to(timeline::entry::save))
+        .route("/postmortems/{postmortem}/timeline/{entry}/removal", post().to(timeline::entry::remove))
+        .route("/postmortems/{postmortem}/timeline/{entry}/restoration", post().to(timeline::entry::restore))
         .route("/postmortems/{postmortem}/versions/{item}", get().to(versions::show))
         .route("/calendar", get().to(meetings::calendar::show));
 }

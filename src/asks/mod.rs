@@ -5,4 +5,4 @@
 mod model;
 mod store;
 
-pub use store::wrote;
+pub use store::{Change, changed, wrote};

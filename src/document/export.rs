@@ -1,27 +1,12 @@
 //! The document as Markdown to take along. What was typed in Markdown leaves as it was typed.
 
+use super::whole::Whole;
 use crate::kernel::Instant;
-use crate::meetings::Meeting;
-use crate::postmortems::Postmortem;
 use crate::sections::Body;
-
-/// All that the export holds.
-pub struct Exported<'a> {
-    /// The spine and its incident.
-    pub postmortem: &'a Postmortem,
-    /// Names of the services, joined.
-    pub services: &'a str,
-    /// Names of the contributors with their involvement.
-    pub contributors: &'a [String],
-    /// Sections with their text, in reading order.
-    pub sections: &'a [Body],
-    /// The meeting.
-    pub meeting: Option<&'a Meeting>,
-}
 
 /// The document, with its facts as YAML front matter. Empty sections keep their headings, so that
 /// nothing looks complete that is not.
-pub fn markdown(whole: &Exported) -> String {
+pub fn markdown(whole: &Whole, sections: &[Body]) -> String {
     let mut out = String::with_capacity(16 * 1024);
     out.push_str("---\n");
     for (name, value) in facts(whole) {
@@ -29,16 +14,21 @@ pub fn markdown(whole: &Exported) -> String {
     }
     if !whole.contributors.is_empty() {
         out.push_str("contributors:\n");
-        for one in whole.contributors {
-            out.push_str(&format!("  - {}\n", quoted(one)));
+        for one in &whole.contributors {
+            let words = format!("{}, {}", one.name, one.involvement.label().to_lowercase());
+            out.push_str(&format!("  - {}\n", quoted(&words)));
         }
     }
     out.push_str(&format!("---\n\n# {}\n", whole.postmortem.spine.title));
-    for section in whole.sections {
+    for section in sections {
         let level = if section.kind.parent().is_some() { "###" } else { "##" };
         out.push_str(&format!("\n{level} {}\n", section.kind.label()));
         if !section.text.is_empty() {
             out.push_str(&format!("\n{}\n", section.text));
+        }
+        let beneath = whole.bound.markdown(section.kind);
+        if !beneath.is_empty() {
+            out.push_str(&format!("\n{}\n", beneath.trim_end()));
         }
     }
     out
@@ -55,18 +45,18 @@ pub fn file_name(title: &str) -> String {
 }
 
 /// What is known, as name and value.
-fn facts(whole: &Exported) -> impl Iterator<Item = (&'static str, String)> {
+fn facts(whole: &Whole) -> impl Iterator<Item = (&'static str, String)> {
     let (spine, incident) = (&whole.postmortem.spine, &whole.postmortem.incident);
     let moments = &incident.moments;
     let time = |at: Option<Instant>| at.map(Instant::iso).unwrap_or_default();
-    let held = whole.meeting.filter(|meeting| !meeting.is_cancelled());
+    let held = whole.meeting.as_ref().filter(|meeting| !meeting.is_cancelled());
     [
         ("title", spine.title.clone()),
         ("severity", incident.severity.label().to_owned()),
         ("outcome", incident.outcome.label().to_owned()),
         ("status", spine.status.label().to_owned()),
         ("owner", whole.postmortem.owner.clone()),
-        ("services", whole.services.to_owned()),
+        ("services", whole.services.clone()),
         ("zone", spine.zone.to_string()),
         ("impact_began", time(moments.impact_began_at)),
         ("detected", time(moments.detected_at)),

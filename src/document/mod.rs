@@ -4,6 +4,6 @@
 mod completeness;
 mod export;
 pub mod handlers;
-mod span;
+mod whole;
 
 pub use completeness::{Gap, gaps};

@@ -1,6 +1,7 @@
 //! The words of the whole house: ids, stored enums, time, checked text, pages, Markdown.
 //! Owns no table and does no input or output; every other room may use it and it uses none.
 
+pub mod csv;
 mod email;
 mod ids;
 mod instant;

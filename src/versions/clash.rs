@@ -41,11 +41,51 @@ impl Row {
     }
 }
 
+/// What becomes of a change that was typed on the base of a revision.
+#[derive(Debug)]
+pub enum Weighed {
+    /// It is stored, as this revision.
+    Store(i32),
+    /// It says what is stored already: nothing is to be done.
+    Same,
+    /// Somebody else changed or removed the item meanwhile.
+    Clash(Box<Clash>),
+}
+
+/// An item as it is stored, to be weighed against what was typed.
+pub struct Stored<'a> {
+    /// Its postmortem.
+    pub postmortem: PostmortemId,
+    /// Its id.
+    pub item: &'a str,
+    /// Its revision.
+    pub revision: i32,
+    /// What it says.
+    pub fields: &'a Fields,
+    /// Whether it is removed: whoever saves it from a form that said so brings it back.
+    pub removed: bool,
+}
+
+/// Decides on a change of an item, inside the transaction that will store it.
+///
+/// # Errors
+/// Those of the database.
+pub fn weigh(c: &mut Conn, stored: &Stored, base: i32, typed: &Fields) -> Result<Weighed, Error> {
+    if stored.fields == typed && !stored.removed {
+        return Ok(Weighed::Same);
+    }
+    if stored.revision == base {
+        return Ok(Weighed::Store(base + 1));
+    }
+    let clash = clash(c, stored.postmortem, stored.item, base, typed)?;
+    Ok(clash.map_or(Weighed::Store(stored.revision + 1), |clash| Weighed::Clash(Box::new(clash))))
+}
+
 /// What met when `typed` was written from revision `base` and a newer one is stored; nothing when the item is not known.
 ///
 /// # Errors
 /// Those of the database.
-pub fn clash(
+fn clash(
     c: &mut Conn,
     postmortem: PostmortemId,
     item: &str,

@@ -7,6 +7,6 @@ pub mod handlers;
 mod model;
 mod store;
 
-pub use clash::{Clash, Row, clash};
+pub use clash::{Clash, Row, Stored, Weighed, weigh};
 pub use model::{Fields, PastVersion, Step, Version};
-pub use store::{keep, of_item};
+pub use store::keep;

@@ -2,6 +2,7 @@
 //! security. Knows no room and owns no table.
 
 pub mod assets;
+mod download;
 mod error;
 pub mod filters;
 mod form;
@@ -12,6 +13,7 @@ mod shell;
 mod site;
 pub mod watch;
 
+pub use download::download;
 pub use error::{Error, Result, error_pages, no_such_page};
 pub use form::{Check, Errors, FORM_LIMIT, FieldError, Form, FormMark, LocalTime, read_body};
 pub use head::head_as_get;

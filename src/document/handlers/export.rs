@@ -1,13 +1,13 @@
 //! The document as Markdown.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use crate::accounts::Visit;
-use crate::document::export::{Exported, file_name, markdown};
+use crate::document::export::{file_name, markdown};
+use crate::document::whole::{Extent, whole};
 use crate::kernel::PostmortemId;
-use crate::web::{Error, Result};
-use crate::{contributors, incidents, meetings, postmortems, sections};
+use crate::sections;
+use crate::web::{Error, Result, download};
 
 /// `GET /postmortems/{postmortem}/export.md`
 pub async fn markdown_file(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
@@ -15,25 +15,11 @@ pub async fn markdown_file(visit: Visit, id: web::Path<PostmortemId>) -> Result<
     let (text, name) = visit
         .db
         .read(move |c| {
-            let postmortem = postmortems::find(c, &viewer, id)?;
-            let services = incidents::services_of(c, postmortem.incident.id)?;
-            let services: Vec<String> = services.into_iter().map(|service| service.name).collect();
-            let contributors = contributors::of(c, id)?.into_iter();
-            let contributors: Vec<String> =
-                contributors.map(|one| format!("{}, {}", one.name, one.involvement.label().to_lowercase())).collect();
-            let text = markdown(&Exported {
-                postmortem: &postmortem,
-                services: &services.join(", "),
-                contributors: &contributors,
-                sections: &sections::bodies(c, id)?,
-                meeting: meetings::of_postmortem(c, id)?.as_ref(),
-            });
-            Ok::<_, Error>((text, file_name(&postmortem.spine.title)))
+            let extent = Extent { whole: true, hides_found_later: false };
+            let whole = whole(c, &viewer, id, extent)?;
+            let text = markdown(&whole, &sections::bodies(c, id)?);
+            Ok::<_, Error>((text, file_name(&whole.postmortem.spine.title)))
         })
         .await?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/markdown; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .body(text))
+    Ok(download("text/markdown; charset=utf-8", &name, text))
 }

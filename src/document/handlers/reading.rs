@@ -2,24 +2,32 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use serde::Deserialize;
 
-use crate::accounts::{Viewer, Visit};
-use crate::contributors::{self, Contributor};
-use crate::db::Conn;
+use crate::accounts::Visit;
+use crate::contributors::Contributor;
 use crate::document::completeness::{Gap, gaps};
-use crate::document::span::{Span, measures};
-use crate::incidents::{self, Outcome};
+use crate::document::whole::{Beneath, Bound, Extent, Whole, whole};
+use crate::incidents::Outcome;
 use crate::kernel::{Instant, PostmortemId};
-use crate::meetings::{self, Meeting};
-use crate::postmortems::{self, Due, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
+use crate::meetings::Meeting;
+use crate::postmortems::{Due, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
 use crate::sections::{self, Section};
-use crate::web::{Result, Shell};
+use crate::timeline::{Span, measures};
+use crate::web::{Error, Result, Shell};
 
 /// A section as it stands on the page for one viewer.
-struct Part {
+struct Shown {
     section: Section,
-    /// Whether the viewer may write it.
     may: bool,
+    beneath: Beneath,
+}
+
+impl Shown {
+    /// Whether there is nothing to read at all.
+    fn is_empty(&self) -> bool {
+        self.section.is_empty && !self.beneath.filled
+    }
 }
 
 /// What is offered on the page: the same rules that the handlers obey.
@@ -39,8 +47,9 @@ struct Article {
     postmortem: Postmortem,
     services: String,
     contributors: Vec<Contributor>,
-    parts: Vec<Part>,
+    parts: Vec<Shown>,
     meeting: Option<Meeting>,
+    bound: Bound,
     span: Option<Span>,
     span_day: String,
     measures: String,
@@ -68,9 +77,19 @@ struct PrintPage {
     now: Instant,
 }
 
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReadingQuery {
+    /// `hide`: without what was found later.
+    found: String,
+}
+
 /// `GET /postmortems/{postmortem}`
-pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
-    let mut article = article(&visit, id.into_inner()).await?;
+pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<ReadingQuery>) -> Result<HttpResponse> {
+    let extent = Extent { whole: false, hides_found_later: query.found == "hide" };
+    let mut article = article(&visit, id.into_inner(), extent).await?;
+    article.bound.for_reader(&visit.viewer, &article.postmortem, &visit.shell.prefix);
     let (viewer, postmortem) = (&visit.viewer, &article.postmortem);
     let (spine, incident) = (&postmortem.spine, &postmortem.incident);
     article.may = Offers {
@@ -81,8 +100,9 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpRespo
     };
     for part in &mut article.parts {
         part.may = may_write(viewer, spine, part.section.kind.part()).is_ok();
+        part.beneath = article.bound.beneath(part.section.kind)?;
     }
-    let empty_sections = article.parts.iter().filter(|part| part.section.is_empty).count();
+    let empty_sections = article.parts.iter().filter(|part| part.is_empty()).count();
     let scheduled = article.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled());
     let missing = match spine.status.is_open() {
         true => gaps(empty_sections, scheduled, incident.moments.resolved_at.is_some()),
@@ -95,30 +115,37 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpRespo
 /// `GET /postmortems/{postmortem}/print`: without navigation; nobody edits on paper, so nothing is
 /// offered and empty sections are left out.
 pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
-    let mut article = article(&visit, id.into_inner()).await?;
+    let extent = Extent { whole: true, hides_found_later: false };
+    let mut article = article(&visit, id.into_inner(), extent).await?;
     article.printing = true;
-    article.parts.retain(|part| !part.section.is_empty);
+    article.bound.for_paper();
+    for part in &mut article.parts {
+        part.beneath = article.bound.beneath(part.section.kind)?;
+    }
+    article.parts.retain(|part| !part.is_empty());
     let page = PrintPage { now: visit.now, article, shell: visit.shell };
     page.shell.page(&page)
 }
 
 /// The document with nothing offered.
-async fn article(visit: &Visit, id: PostmortemId) -> Result<Article> {
+async fn article(visit: &Visit, id: PostmortemId, extent: Extent) -> Result<Article> {
     let viewer = visit.viewer.clone();
-    let Whole { postmortem, services, contributors, sections, meeting } =
-        visit.db.read(move |c| whole(c, &viewer, id)).await?;
+    let (Whole { postmortem, services, contributors, meeting, bound }, sections) =
+        visit.db.read(move |c| Ok::<_, Error>((whole(c, &viewer, id, extent)?, sections::all(c, id)?))).await?;
     let moments = &postmortem.incident.moments;
     let day = |first: Instant| {
         let stamp = postmortem.spine.zone.at(first);
         format!("{}, times in {}", stamp.date(), stamp.abbreviation())
     };
+    let part = |section| Shown { section, may: false, beneath: Beneath::default() };
     Ok(Article {
         prefix: visit.shell.prefix.clone(),
         services,
         contributors,
-        parts: sections.into_iter().map(|section| Part { section, may: false }).collect(),
+        parts: sections.into_iter().map(part).collect(),
         meeting,
-        span: Span::of(moments),
+        span: Span::of(moments, &bound.timeline.marks),
+        bound,
         span_day: moments.earliest().map(day).unwrap_or_default(),
         measures: measures(moments),
         outcome_words: outcome_words(postmortem.incident.outcome),
@@ -126,27 +153,6 @@ async fn article(visit: &Visit, id: PostmortemId) -> Result<Article> {
         late: postmortem.spine.due(visit.now) == Due::Late,
         may: Offers::default(),
         printing: false,
-        postmortem,
-    })
-}
-
-/// Everything the document is made of.
-struct Whole {
-    postmortem: Postmortem,
-    services: String,
-    contributors: Vec<Contributor>,
-    sections: Vec<Section>,
-    meeting: Option<Meeting>,
-}
-
-fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId) -> Result<Whole> {
-    let postmortem = postmortems::find(c, viewer, id)?;
-    let services = incidents::services_of(c, postmortem.incident.id)?;
-    Ok(Whole {
-        services: services.into_iter().map(|service| service.name).collect::<Vec<_>>().join(", "),
-        contributors: contributors::of(c, id)?,
-        sections: sections::all(c, id)?,
-        meeting: meetings::of_postmortem(c, id)?,
         postmortem,
     })
 }

@@ -1,6 +1,5 @@
 //! The meeting as a calendar file to download (RULES 35).
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use crate::accounts::Visit;
@@ -9,7 +8,7 @@ use crate::meetings::ics::{self, Event, Method, Party, State};
 use crate::meetings::model::{Attendee, Meeting, Organizer};
 use crate::meetings::store;
 use crate::postmortems::{self, Postmortem};
-use crate::web::{Error, Result};
+use crate::web::{Error, Result, download as web_download};
 
 /// What the meeting does, in order (RULES 34).
 const AGENDA: &str = "Agenda\n\
@@ -33,11 +32,7 @@ pub async fn download(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpR
     let urls = (visit.site.url(&format!("/postmortems/{id}")), visit.site.url(&format!("/postmortems/{id}/meeting")));
     let event = event(&postmortem, meeting, &attendees, organizer, urls);
     let name = ics::file_name(&postmortem.spine.title, id.as_str());
-    Ok(HttpResponse::Ok()
-        .content_type(Method::Publish.content_type())
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .body(ics::calendar("", Method::Publish, &[event])))
+    Ok(web_download(&Method::Publish.content_type(), &name, ics::calendar("", Method::Publish, &[event])))
 }
 
 fn event(

@@ -3,6 +3,7 @@
 
 use chrono::Duration;
 
+use super::model::Knowledge;
 use crate::incidents::Moments;
 use crate::kernel::Instant;
 use crate::kernel::zone::duration_words;
@@ -10,6 +11,8 @@ use crate::kernel::zone::duration_words;
 /// Width of the picture, in its own units, and the margin at both ends.
 const WIDTH: i64 = 1000;
 const MARGIN: i64 = 20;
+/// How far what lies outside the moments is drawn from the edge.
+const EDGE: i64 = 6;
 
 /// One marked moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +46,22 @@ pub struct Span {
     pub impact: Option<Bar>,
     /// From the beginning of the impact to its mitigation.
     pub full: Option<Bar>,
+    /// The entries of the timeline, each once a place: where they stand and whether all there were found later.
+    pub entries: Vec<Dot>,
+}
+
+/// Entries at one place of the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dot {
+    /// Where, from the left.
+    pub x: i64,
+    /// Whether they came out afterwards.
+    pub found_later: bool,
 }
 
 impl Span {
     /// The picture of these moments; none when fewer than two are known.
-    pub fn of(moments: &Moments) -> Option<Self> {
+    pub fn of(moments: &Moments, entries: &[(Instant, Knowledge)]) -> Option<Self> {
         let named = [
             ("Impact began", moments.impact_began_at),
             ("Detected", moments.detected_at),
@@ -78,12 +92,26 @@ impl Span {
             (began < until).then(|| Bar { x: place(began), width: (place(until) - place(began)).max(2) })
         };
         let impact = bar(moments.resolved_at.or(moments.mitigated_at));
-        Some(Self { marks, impact, full: bar(moments.mitigated_at) })
+        // What happened before the first moment or after the last stands at the edge: a thing of days before would leave
+        // no room for the incident itself.
+        let dot = |(at, knowledge): &(Instant, Knowledge)| Dot {
+            x: place(*at).clamp(EDGE, WIDTH - EDGE),
+            found_later: *knowledge == Knowledge::FoundLater,
+        };
+        let mut entries: Vec<Dot> = entries.iter().map(dot).collect();
+        entries.sort_by_key(|dot| (dot.x, dot.found_later));
+        entries.dedup();
+        Some(Self { marks, impact, full: bar(moments.mitigated_at), entries })
     }
 
     /// The known moments' places, for the ticks.
     pub fn ticks(&self) -> impl Iterator<Item = i64> {
         self.marks.iter().filter(|mark| mark.at.is_some()).map(|mark| mark.x)
+    }
+
+    /// Where to draw entries that were known at the time, or that came out afterwards.
+    pub fn dots(&self, found_later: bool) -> impl Iterator<Item = i64> {
+        self.entries.iter().filter(move |dot| dot.found_later == found_later).map(|dot| dot.x)
     }
 }
 
@@ -124,7 +152,7 @@ mod tests {
             mitigated_at: at("14:02"),
             resolved_at: at("14:25"),
         };
-        let span = Span::of(&moments).unwrap();
+        let span = Span::of(&moments, &[]).unwrap();
         assert_eq!(span.marks[3].after, "52 min");
         assert_eq!(
             measures(&moments),
@@ -136,11 +164,26 @@ mod tests {
     }
 
     #[test]
+    fn entries_are_marked_by_what_was_known() {
+        let moments = Moments { detected_at: at("13:00"), resolved_at: at("14:00"), ..Moments::default() };
+        let entry = |time, knowledge| (at(time).unwrap(), knowledge);
+        let entries = [
+            entry("12:00", Knowledge::FoundLater),
+            entry("13:30", Knowledge::KnownThen),
+            entry("13:30", Knowledge::KnownThen),
+            entry("15:00", Knowledge::KnownThen),
+        ];
+        let span = Span::of(&moments, &entries).unwrap();
+        assert_eq!(span.dots(true).collect::<Vec<_>>(), [6]);
+        assert_eq!(span.dots(false).collect::<Vec<_>>(), [500, 994]);
+    }
+
+    #[test]
     fn what_is_missing_gives_no_number() {
-        assert_eq!(Span::of(&Moments::default()), None);
-        assert_eq!(Span::of(&Moments { resolved_at: at("14:00"), ..Moments::default() }), None);
-        let span =
-            Span::of(&Moments { detected_at: at("13:00"), resolved_at: at("14:00"), ..Moments::default() }).unwrap();
+        assert_eq!(Span::of(&Moments::default(), &[]), None);
+        assert_eq!(Span::of(&Moments { resolved_at: at("14:00"), ..Moments::default() }, &[]), None);
+        let span = Span::of(&Moments { detected_at: at("13:00"), resolved_at: at("14:00"), ..Moments::default() }, &[])
+            .unwrap();
         assert_eq!((span.impact, span.full), (None, None));
         assert_eq!(span.ticks().count(), 2);
     }
@@ -151,7 +194,9 @@ mod tests {
             let zero = Instant::from_utc(chrono::NaiveDateTime::default());
             let time = |n: usize| times[n].map(|seconds| zero.plus(Duration::seconds(seconds)));
             let moments = Moments { impact_began_at: time(0), detected_at: time(1), triggered_at: time(2), mitigated_at: time(3), resolved_at: time(4) };
-            if let Some(span) = Span::of(&moments) {
+            let entries: Vec<_> = (0..3).filter_map(|n| Some((time(n)?.plus(Duration::days(n as i64 - 1)), Knowledge::KnownThen))).collect();
+            if let Some(span) = Span::of(&moments, &entries) {
+                prop_assert!(span.dots(false).all(|x| (EDGE..=WIDTH - EDGE).contains(&x)));
                 prop_assert!(span.ticks().all(|x| (MARGIN..=WIDTH - MARGIN).contains(&x)));
                 for bar in [span.impact, span.full].into_iter().flatten() {
                     prop_assert!(bar.width >= 2 && bar.x + bar.width <= WIDTH);

@@ -1,0 +1,5 @@
+//! The screens of the room.
+
+pub mod entry;
+pub mod file;
+pub mod list;
