@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::kernel::pages::Window;
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::postmortems::Postmortem;
+use crate::web::Error;
 
 /// Entries that a reading page shows; the rest is one link away (a page of 500 is slow to load and to read).
 const SHOWN: i64 = 60;
@@ -39,7 +40,7 @@ pub struct TimelinePart {
 ///
 /// # Errors
 /// Those of the database.
-pub fn part(c: &mut Conn, postmortem: &Postmortem, whole: bool, hides: bool) -> diesel::QueryResult<TimelinePart> {
+pub fn part(c: &mut Conn, postmortem: &Postmortem, whole: bool, hides: bool) -> Result<TimelinePart, Error> {
     let (id, zone) = (postmortem.id(), postmortem.spine.zone);
     let limit = if whole { i64::MAX } else { SHOWN };
     let entries = store::of(c, id, Window { offset: 0, limit }, hides)?;

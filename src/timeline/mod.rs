@@ -10,6 +10,6 @@ mod span;
 mod store;
 
 pub use binding::{TimelinePart, part};
-pub use model::{Entry, Facts, Kind, Knowledge, NewEntry};
+pub use model::{Draft, Entry, Facts, Kind, Knowledge};
 pub use span::{Span, measures};
 pub use store::{add, facts, of, render_anew, without_entries};

@@ -26,3 +26,4 @@ mod section_faults;
 mod section_texts;
 mod sections;
 mod services;
+mod timeline;

@@ -1,8 +1,8 @@
 //! People and records that a test starts from, made by the functions that the pages use.
 
-use debrief::accounts::{NewPerson, Role, add_person};
+use debrief::accounts::{NewPerson, Role, Viewer, add_person};
 use debrief::incidents::{Moments, NewIncident, Outcome, Severity, Trigger};
-use debrief::kernel::{IncidentId, Instant, PersonId, PostmortemId, Zone};
+use debrief::kernel::{IncidentId, Instant, PersonId, PostmortemId, SessionId, Zone};
 use debrief::{activity, incidents};
 
 use super::actor::{Actor, Session, Who};
@@ -67,6 +67,14 @@ impl<'a> Joining<'a> {
         let actor = Actor::new(Session::new(self.app), Some(Who { id, name: self.name, email }));
         actor.signs_in();
         actor
+    }
+}
+
+impl Actor {
+    /// This person as the rules see them; of role and zone of a test's engineer.
+    pub fn as_engineer(&self) -> Viewer {
+        let (id, name) = (self.id, self.name.clone());
+        Viewer { id, name, role: Role::Engineer, admin: false, zone: Zone::UTC, session: SessionId::random() }
     }
 }
 
