@@ -15,6 +15,7 @@ use anyhow::Context;
 use crate::accounts::Viewer;
 use crate::accounts::handlers::setup::SetupCode;
 use crate::accounts::{self, Passwords, Sessions, Throttle};
+use crate::actions;
 use crate::config::Config;
 use crate::contributors;
 use crate::db::{Conn, Db};
@@ -55,7 +56,7 @@ impl State {
     pub fn open(config: &Config, clock: Clock, passwords: Passwords) -> anyhow::Result<Self> {
         let db = Db::open(&config.database, reading_connections(config.workers))?;
         // What an older version rendered is rendered anew, before anybody reads it.
-        for anew in [sections::render_anew, timeline::render_anew] {
+        for anew in [sections::render_anew, timeline::render_anew, actions::render_anew] {
             while db.write_now(anew).map_err(|error| anyhow::anyhow!("{error}"))? {}
         }
         let now = clock.now();

@@ -35,6 +35,7 @@ pub mod versions;
 
 pub mod asks;
 
+pub mod actions;
 pub mod meetings;
 pub mod sections;
 pub mod timeline;

@@ -5,6 +5,7 @@ use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::accounts::gate;
 use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
+use crate::actions::handlers as actions;
 use crate::contributors::handlers as contributors;
 use crate::desk::handlers as desk;
 use crate::document::handlers as document;
@@ -105,6 +106,21 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/timeline/{entry}", post().to(timeline::entry::save))
         .route("/postmortems/{postmortem}/timeline/{entry}/removal", post().to(timeline::entry::remove))
         .route("/postmortems/{postmortem}/timeline/{entry}/restoration", post().to(timeline::entry::restore))
+        .route("/postmortems/{postmortem}/actions", get().to(actions::list::show))
+        .route("/postmortems/{postmortem}/actions", post().to(actions::list::add))
+        .route("/postmortems/{postmortem}/actions/bulk", get().to(actions::bulk::show))
+        .route("/postmortems/{postmortem}/actions/bulk", post().to(actions::bulk::preview))
+        .route("/postmortems/{postmortem}/actions/bulk/entries", post().to(actions::bulk::save))
+        .route("/actions", get().to(actions::overview::show))
+        .route("/actions.csv", get().to(actions::file::table))
+        .route("/actions/{action}", get().to(actions::item::show))
+        .route("/actions/{action}", post().to(actions::item::save))
+        .route("/actions/{action}/removal", post().to(actions::item::remove))
+        .route("/actions/{action}/restoration", post().to(actions::item::restore))
+        .route("/actions/{action}/commitment", post().to(actions::step::commit))
+        .route("/actions/{action}/declining", post().to(actions::step::decline))
+        .route("/actions/{action}/completion", post().to(actions::step::complete))
+        .route("/actions/{action}/reopening", post().to(actions::step::reopen))
         .route("/postmortems/{postmortem}/versions/{item}", get().to(versions::show))
         .route("/calendar", get().to(meetings::calendar::show));
 }

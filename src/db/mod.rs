@@ -7,6 +7,7 @@
 mod look;
 mod pool;
 mod sqlite;
+mod written_out;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use tokio::sync::Semaphore;
 
 pub use look::{Look, Schema};
 use pool::{Pool, Role};
+pub(crate) use written_out::written_out;
 
 /// The connection of the engine this build is made for; the rooms name no engine.
 pub type Conn = diesel::SqliteConnection;

@@ -4,10 +4,11 @@
 use askama::Template;
 
 use crate::accounts::Viewer;
+use crate::actions::{self, ActionsPart};
 use crate::contributors::{self, Contributor};
 use crate::db::Conn;
 use crate::incidents;
-use crate::kernel::PostmortemId;
+use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Meeting};
 use crate::postmortems::{self, Part, Postmortem, may_write};
 use crate::sections::SectionKind;
@@ -21,6 +22,10 @@ pub struct Extent {
     pub whole: bool,
     /// Without what was found later.
     pub hides_found_later: bool,
+    /// The moment of the request.
+    pub now: Instant,
+    /// The organisation's zone, in which days end.
+    pub zone: Zone,
 }
 
 /// The document without the texts of its sections.
@@ -35,6 +40,7 @@ pub struct Whole {
 /// The structured parts.
 pub struct Bound {
     pub timeline: TimelinePart,
+    pub actions: ActionsPart,
 }
 
 /// Loads it, through the viewer.
@@ -45,7 +51,10 @@ pub fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) ->
         services: services.into_iter().map(|service| service.name).collect::<Vec<_>>().join(", "),
         contributors: contributors::of(c, id)?,
         meeting: meetings::of_postmortem(c, id)?,
-        bound: Bound { timeline: timeline::part(c, &postmortem, extent.whole, extent.hides_found_later)? },
+        bound: Bound {
+            timeline: timeline::part(c, &postmortem, extent.whole, extent.hides_found_later)?,
+            actions: actions::part(c, &postmortem, extent.now, extent.zone)?,
+        },
         postmortem,
     })
 }
@@ -65,17 +74,21 @@ impl Bound {
         let may = |part| may_write(viewer, &postmortem.spine, part).is_ok();
         prefix.clone_into(&mut self.timeline.prefix);
         self.timeline.may = may(Part::Analysis);
+        prefix.clone_into(&mut self.actions.prefix);
+        self.actions.may = may(Part::Analysis);
     }
 
     /// Readies the parts for paper: nothing is offered.
     pub fn for_paper(&mut self) {
         self.timeline.printing = true;
+        self.actions.printing = true;
     }
 
     /// What stands at the place of `kind`, as HTML.
     pub fn beneath(&self, kind: SectionKind) -> Result<Beneath> {
         Ok(match kind {
             SectionKind::WhatHappened => Beneath { html: self.timeline.render()?, filled: !self.timeline.is_empty() },
+            SectionKind::Actions => Beneath { html: self.actions.render()?, filled: !self.actions.is_empty() },
             _ => Beneath::default(),
         })
     }
@@ -84,6 +97,7 @@ impl Bound {
     pub fn markdown(&self, kind: SectionKind) -> String {
         match kind {
             SectionKind::WhatHappened => self.timeline.markdown(),
+            SectionKind::Actions => self.actions.markdown(),
             _ => String::new(),
         }
     }

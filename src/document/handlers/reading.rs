@@ -87,7 +87,8 @@ pub struct ReadingQuery {
 
 /// `GET /postmortems/{postmortem}`
 pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<ReadingQuery>) -> Result<HttpResponse> {
-    let extent = Extent { whole: false, hides_found_later: query.found == "hide" };
+    let extent =
+        Extent { whole: false, hides_found_later: query.found == "hide", now: visit.now, zone: visit.site.zone };
     let mut article = article(&visit, id.into_inner(), extent).await?;
     article.bound.for_reader(&visit.viewer, &article.postmortem, &visit.shell.prefix);
     let (viewer, postmortem) = (&visit.viewer, &article.postmortem);
@@ -115,7 +116,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
 /// `GET /postmortems/{postmortem}/print`: without navigation; nobody edits on paper, so nothing is
 /// offered and empty sections are left out.
 pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
-    let extent = Extent { whole: true, hides_found_later: false };
+    let extent = Extent { whole: true, hides_found_later: false, now: visit.now, zone: visit.site.zone };
     let mut article = article(&visit, id.into_inner(), extent).await?;
     article.printing = true;
     article.bound.for_paper();

@@ -1,43 +1,15 @@
 //! Conditions on the status that are written out as in the condition of an index: with values bound later the engine cannot
 //! know that the index holds all that is asked for, and reads every postmortem there is.
 
-use diesel::backend::Backend;
 use diesel::dsl::auto_type;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Bool;
 
+use crate::db::written_out;
 use crate::kernel::Instant;
 use crate::schema::postmortems;
 
 const OPEN: &str = "postmortems.status IN ('draft', 'in_review')";
 const NOT_CLOSED: &str = "postmortems.status <> 'closed'";
-
-/// A condition with its words in the statement. Diesel's own `sql` would do, but a statement that holds it is prepared
-/// anew each time: diesel cannot know that its words are always the same.
-macro_rules! written_out {
-    ($(#[$meta:meta])* $name:ident, $words:expr) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, QueryId)]
-        pub struct $name;
-
-        impl Expression for $name {
-            type SqlType = Bool;
-        }
-        impl ValidGrouping<()> for $name {
-            type IsAggregate = is_aggregate::No;
-        }
-        impl<From> AppearsOnTable<From> for $name {}
-        impl<From> SelectableExpression<From> for $name {}
-        impl<DB: Backend> QueryFragment<DB> for $name {
-            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                out.push_sql($words);
-                Ok(())
-            }
-        }
-    };
-}
 
 written_out!(
     /// That the postmortem is open ([`Status::is_open`](crate::postmortems::Status::is_open)).
