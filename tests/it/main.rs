@@ -3,6 +3,7 @@
 mod support;
 
 mod accounts;
+mod actions;
 mod architecture;
 mod attacks;
 mod commands;
