@@ -173,7 +173,9 @@ fn a_removed_action_comes_back() {
     removed.assert_says("The action is removed").assert_says("Removed actions (1)");
     assert!(actions(&ana, id).is_empty());
     ana.get("/actions").assert_says("Nothing is open");
-    ana.submit(&ana.get(&address(id)), &format!("{action}/restoration"), &[]).follow(&ana).assert_says("The action is back");
+    ana.submit(&ana.get(&address(id)), &format!("{action}/restoration"), &[])
+        .follow(&ana)
+        .assert_says("The action is back");
     assert_eq!(actions(&ana, id).len(), 1);
 }
 
