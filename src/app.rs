@@ -19,9 +19,11 @@ use crate::actions;
 use crate::config::Config;
 use crate::contributors;
 use crate::db::{Conn, Db};
+use crate::factors;
 use crate::incidents::AfterChange;
 use crate::kernel::{Clock, Instant, Zone};
 use crate::postmortems::{self, AfterOpening, Postmortem};
+use crate::response;
 use crate::routes;
 use crate::sections;
 use crate::timeline;
@@ -56,7 +58,13 @@ impl State {
     pub fn open(config: &Config, clock: Clock, passwords: Passwords) -> anyhow::Result<Self> {
         let db = Db::open(&config.database, reading_connections(config.workers))?;
         // What an older version rendered is rendered anew, before anybody reads it.
-        for anew in [sections::render_anew, timeline::render_anew, actions::render_anew] {
+        for anew in [
+            sections::render_anew,
+            timeline::render_anew,
+            factors::render_anew,
+            actions::render_anew,
+            response::render_anew,
+        ] {
             while db.write_now(anew).map_err(|error| anyhow::anyhow!("{error}"))? {}
         }
         let now = clock.now();

@@ -36,9 +36,12 @@ pub mod versions;
 pub mod asks;
 
 pub mod actions;
+pub mod factors;
 pub mod meetings;
 pub mod sections;
 pub mod timeline;
+
+pub mod response;
 
 pub mod document;
 

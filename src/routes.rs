@@ -9,9 +9,11 @@ use crate::actions::handlers as actions;
 use crate::contributors::handlers as contributors;
 use crate::desk::handlers as desk;
 use crate::document::handlers as document;
+use crate::factors::handlers as factors;
 use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::postmortems::handlers as postmortems;
+use crate::response::handlers as response;
 use crate::sections::handlers as sections;
 use crate::timeline::handlers as timeline;
 use crate::versions::handlers as versions;
@@ -121,6 +123,21 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/actions/{action}/declining", post().to(actions::step::decline))
         .route("/actions/{action}/completion", post().to(actions::step::complete))
         .route("/actions/{action}/reopening", post().to(actions::step::reopen))
+        .route("/postmortems/{postmortem}/factors", get().to(factors::list::show))
+        .route("/postmortems/{postmortem}/factors", post().to(factors::list::add))
+        .route("/postmortems/{postmortem}/factors/prompts/{question}", post().to(factors::prompt::save))
+        .route("/postmortems/{postmortem}/factors/{factor}", get().to(factors::item::show))
+        .route("/postmortems/{postmortem}/factors/{factor}", post().to(factors::item::save))
+        .route("/postmortems/{postmortem}/factors/{factor}/removal", post().to(factors::item::remove))
+        .route("/postmortems/{postmortem}/factors/{factor}/restoration", post().to(factors::item::restore))
+        .route("/postmortems/{postmortem}/response", get().to(response::list::show))
+        .route("/postmortems/{postmortem}/response", post().to(response::list::add))
+        .route("/postmortems/{postmortem}/response/ratings/{aspect}", post().to(response::answers::rate))
+        .route("/postmortems/{postmortem}/response/monitoring", post().to(response::answers::decide))
+        .route("/postmortems/{postmortem}/response/{point}", get().to(response::point::show))
+        .route("/postmortems/{postmortem}/response/{point}", post().to(response::point::save))
+        .route("/postmortems/{postmortem}/response/{point}/removal", post().to(response::point::remove))
+        .route("/postmortems/{postmortem}/response/{point}/restoration", post().to(response::point::restore))
         .route("/postmortems/{postmortem}/versions/{item}", get().to(versions::show))
         .route("/calendar", get().to(meetings::calendar::show));
 }

@@ -141,7 +141,6 @@ diesel::table! {
 diesel::table! {
     factors (id) {
         id -> Text,
-        sentence -> Text,
         category -> Text,
         folded -> Text,
         named_by -> Text,
@@ -371,6 +370,7 @@ diesel::table! {
         id -> Text,
         postmortem_id -> Text,
         factor_id -> Text,
+        sentence -> Text,
         detail -> Text,
         html -> Text,
         rendered_by -> Integer,

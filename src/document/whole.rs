@@ -7,10 +7,12 @@ use crate::accounts::Viewer;
 use crate::actions::{self, ActionsPart};
 use crate::contributors::{self, Contributor};
 use crate::db::Conn;
+use crate::factors::{self, FactorsPart};
 use crate::incidents;
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Meeting};
 use crate::postmortems::{self, Part, Postmortem, may_write};
+use crate::response::{self, PointKind, ResponseParts};
 use crate::sections::SectionKind;
 use crate::timeline::{self, TimelinePart};
 use crate::web::Result;
@@ -40,20 +42,25 @@ pub struct Whole {
 /// The structured parts.
 pub struct Bound {
     pub timeline: TimelinePart,
+    pub factors: FactorsPart,
     pub actions: ActionsPart,
+    pub response: ResponseParts,
 }
 
 /// Loads it, through the viewer.
 pub fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) -> Result<Whole> {
     let postmortem = postmortems::find(c, viewer, id)?;
     let services = incidents::services_of(c, postmortem.incident.id)?;
+    let actions = actions::part(c, &postmortem, extent.now, extent.zone)?;
     Ok(Whole {
         services: services.into_iter().map(|service| service.name).collect::<Vec<_>>().join(", "),
         contributors: contributors::of(c, id)?,
         meeting: meetings::of_postmortem(c, id)?,
         bound: Bound {
             timeline: timeline::part(c, &postmortem, extent.whole, extent.hides_found_later)?,
-            actions: actions::part(c, &postmortem, extent.now, extent.zone)?,
+            factors: factors::part(c, viewer, &postmortem)?,
+            response: response::parts(c, &postmortem, &actions.actions)?,
+            actions,
         },
         postmortem,
     })
@@ -74,21 +81,52 @@ impl Bound {
         let may = |part| may_write(viewer, &postmortem.spine, part).is_ok();
         prefix.clone_into(&mut self.timeline.prefix);
         self.timeline.may = may(Part::Analysis);
+        prefix.clone_into(&mut self.factors.prefix);
+        self.factors.may = may(Part::Analysis);
         prefix.clone_into(&mut self.actions.prefix);
         self.actions.may = may(Part::Analysis);
+        for part in &mut self.response.points {
+            prefix.clone_into(&mut part.prefix);
+            part.may = may(Part::Analysis);
+        }
+        prefix.clone_into(&mut self.response.ratings.prefix);
+        self.response.ratings.may = may(Part::Analysis);
+        prefix.clone_into(&mut self.response.monitoring.prefix);
+        self.response.monitoring.may = may(Part::Analysis);
     }
 
     /// Readies the parts for paper: nothing is offered.
     pub fn for_paper(&mut self) {
         self.timeline.printing = true;
+        self.factors.printing = true;
         self.actions.printing = true;
+        for part in &mut self.response.points {
+            part.printing = true;
+        }
+        self.response.ratings.printing = true;
+        self.response.monitoring.printing = true;
     }
 
     /// What stands at the place of `kind`, as HTML.
     pub fn beneath(&self, kind: SectionKind) -> Result<Beneath> {
         Ok(match kind {
             SectionKind::WhatHappened => Beneath { html: self.timeline.render()?, filled: !self.timeline.is_empty() },
+            SectionKind::ContributingFactors => {
+                Beneath { html: self.factors.render()?, filled: !self.factors.is_empty() }
+            }
             SectionKind::Actions => Beneath { html: self.actions.render()?, filled: !self.actions.is_empty() },
+            SectionKind::WhyTriggered => {
+                let part = &self.response.monitoring;
+                Beneath { html: part.render()?, filled: !part.is_empty() }
+            }
+            SectionKind::ResponseReview => {
+                let part = &self.response.ratings;
+                Beneath { html: part.render()?, filled: !part.is_empty() }
+            }
+            SectionKind::WentWell | SectionKind::WentLessWell | SectionKind::Lucky => match self.points(kind) {
+                Some(part) => Beneath { html: part.render()?, filled: !part.is_empty() },
+                None => Beneath::default(),
+            },
             _ => Beneath::default(),
         })
     }
@@ -97,8 +135,24 @@ impl Bound {
     pub fn markdown(&self, kind: SectionKind) -> String {
         match kind {
             SectionKind::WhatHappened => self.timeline.markdown(),
+            SectionKind::ContributingFactors => self.factors.markdown(),
             SectionKind::Actions => self.actions.markdown(),
+            SectionKind::WhyTriggered => self.response.monitoring.markdown(),
+            SectionKind::ResponseReview => self.response.ratings.markdown(),
+            SectionKind::WentWell | SectionKind::WentLessWell | SectionKind::Lucky => {
+                self.points(kind).map(response::PointsPart::markdown).unwrap_or_default()
+            }
             _ => String::new(),
         }
+    }
+
+    fn points(&self, kind: SectionKind) -> Option<&response::PointsPart> {
+        let kind = match kind {
+            SectionKind::WentWell => PointKind::WentWell,
+            SectionKind::WentLessWell => PointKind::WentLessWell,
+            SectionKind::Lucky => PointKind::Lucky,
+            _ => return None,
+        };
+        self.response.of(kind)
     }
 }

@@ -17,7 +17,7 @@ const MARK: &str = "\u{feff}";
 pub struct Table {
     /// The names of the columns.
     pub header: Vec<String>,
-    /// The rows, each as long as the header.
+    /// The rows, each at least as long as the header.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -77,9 +77,10 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Table, String> {
     Ok(Table { header, rows })
 }
 
-/// The cell as it may stand in a spreadsheet.
+/// The cell as it may stand in a spreadsheet. One that has the apostrophe by itself gets another, so that reading gives it
+/// back.
 fn harmless(cell: &str) -> String {
-    match starts_formula(cell) || cell.starts_with('\'') && starts_formula(&cell[1..]) {
+    match starts_formula(cell.trim_start_matches('\'')) {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
@@ -87,7 +88,7 @@ fn harmless(cell: &str) -> String {
 
 /// The cell as it was before [`harmless`].
 fn plain(cell: &str) -> String {
-    let inner = cell.strip_prefix('\'').filter(|rest| starts_formula(rest) || rest.starts_with('\''));
+    let inner = cell.strip_prefix('\'').filter(|rest| starts_formula(rest.trim_start_matches('\'')));
     inner.unwrap_or(cell).to_owned()
 }
 
@@ -97,7 +98,7 @@ fn starts_formula(cell: &str) -> bool {
     if matches!(first, '\t' | '\r' | '\n') {
         return true;
     }
-    let trimmed = cell.trim_start();
+    let trimmed = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
     let starts = trimmed.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '|', '%']);
     starts && !is_number(trimmed)
 }
@@ -110,7 +111,8 @@ fn is_number(cell: &str) -> bool {
 }
 
 fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
+    // What stands in quotation marks separates nothing.
+    let first: String = text.lines().next().unwrap_or_default().split('"').step_by(2).collect();
     let count = |sign: char| first.matches(sign).count();
     [(b',', count(',')), (b';', count(';')), (b'\t', count('\t'))]
         .into_iter()
@@ -169,6 +171,12 @@ mod tests {
             prop_assume!(cells.iter().any(|cell| !cell.trim().is_empty()));
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             prop_assert_eq!(round(&cells), cells);
+        }
+
+        #[test]
+        fn what_is_half_a_formula_goes_round(cell in "['=\\-1 x\"]{1,6}") {
+            prop_assume!(!cell.trim().is_empty());
+            prop_assert_eq!(plain(&harmless(&cell)), cell);
         }
 
         #[test]

@@ -1,7 +1,8 @@
 -- Contributing factors (RULES 23). A factor is shared: on several postmortems it shows a trend.
+-- It has no wording of its own: each postmortem keeps the sentence as it was typed there, so that the spelling on a
+-- restricted one is told to nobody.
 CREATE TABLE factors (
     id TEXT PRIMARY KEY NOT NULL,
-    sentence TEXT NOT NULL,
     category TEXT NOT NULL CHECK (category IN ('technology', 'process', 'working_conditions', 'outside', 'luck')),
     -- The sentence in lower case without punctuation: the same words are the same factor.
     folded TEXT NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE postmortem_factors (
     id TEXT PRIMARY KEY NOT NULL,
     postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
     factor_id TEXT NOT NULL REFERENCES factors (id),
+    sentence TEXT NOT NULL,
     detail TEXT NOT NULL,
     html TEXT NOT NULL,
     rendered_by INTEGER NOT NULL,

@@ -1,0 +1,5 @@
+//! The screens of the room.
+
+pub mod item;
+pub mod list;
+pub mod prompt;

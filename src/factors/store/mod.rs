@@ -1,0 +1,5 @@
+//! All SQL of the room.
+
+pub mod named;
+pub mod prompts;
+pub mod shared;

@@ -1,0 +1,5 @@
+//! The screens of the room.
+
+pub mod answers;
+pub mod list;
+pub mod point;
