@@ -6,9 +6,10 @@ mod binding;
 mod forms;
 pub mod handlers;
 mod model;
-pub mod person;
+
 pub mod prompts;
 mod store;
+pub mod wording;
 
 pub use binding::{FactorsPart, part};
 pub use model::{Category, Draft, Named, PromptState};

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::Duration;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
@@ -152,8 +153,10 @@ pub fn add(
     now: Instant,
 ) -> Result<Vec<EntryId>, Error> {
     let mut ids = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let new = NewEntry::of(postmortem.id(), draft, paste, viewer, now);
+    for (draft, nth) in drafts.iter().zip(0..) {
+        // What came in one paste keeps its order.
+        let added_at = now.plus(Duration::microseconds(nth));
+        let new = NewEntry::of(postmortem.id(), draft, paste, viewer, added_at);
         diesel::insert_into(entries::table).values(&new).execute(c)?;
         let (item, words) = (new.id.to_string(), sentence("added", &draft.text));
         let fields = draft.fields();

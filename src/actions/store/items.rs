@@ -1,5 +1,6 @@
 //! SQL of single actions and of those of one postmortem.
 
+use chrono::Duration;
 use diesel::prelude::*;
 
 use crate::accounts::Viewer;
@@ -103,7 +104,7 @@ pub fn add(
     now: Instant,
 ) -> Result<Vec<ActionId>, Error> {
     let mut ids = Vec::with_capacity(drafts.len());
-    for draft in drafts {
+    for (draft, nth) in drafts.iter().zip(0..) {
         let id = ActionId::random();
         diesel::insert_into(actions::table)
             .values((
@@ -124,7 +125,8 @@ pub fn add(
                     actions::reason.eq(""),
                     actions::revision.eq(1),
                     actions::added_by.eq(viewer.id),
-                    actions::added_at.eq(now),
+                    // What came in one go keeps its order.
+                    actions::added_at.eq(now.plus(Duration::microseconds(nth))),
                 ),
             ))
             .execute(c)?;
