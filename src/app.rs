@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::contributors;
 use crate::db::{Conn, Db};
 use crate::factors;
+use crate::impact;
 use crate::incidents::AfterChange;
 use crate::kernel::{Clock, Instant, Zone};
 use crate::postmortems::{self, AfterOpening, Postmortem};
@@ -61,6 +62,7 @@ impl State {
         for anew in [
             sections::render_anew,
             timeline::render_anew,
+            impact::render_anew,
             factors::render_anew,
             actions::render_anew,
             response::render_anew,

@@ -37,6 +37,7 @@ pub mod asks;
 
 pub mod actions;
 pub mod factors;
+pub mod impact;
 pub mod meetings;
 pub mod sections;
 pub mod timeline;

@@ -10,6 +10,7 @@ use crate::contributors::handlers as contributors;
 use crate::desk::handlers as desk;
 use crate::document::handlers as document;
 use crate::factors::handlers as factors;
+use crate::impact::handlers as impact;
 use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::postmortems::handlers as postmortems;
@@ -138,6 +139,37 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/response/{point}", post().to(response::point::save))
         .route("/postmortems/{postmortem}/response/{point}/removal", post().to(response::point::remove))
         .route("/postmortems/{postmortem}/response/{point}/restoration", post().to(response::point::restore))
+        .route("/settings/figures", get().to(impact::own_figures::list))
+        .route("/settings/figures", post().to(impact::own_figures::add))
+        .route("/settings/figures/{figure}", get().to(impact::own_figures::show))
+        .route("/settings/figures/{figure}", post().to(impact::own_figures::save))
+        .route("/settings/figures/{figure}/retirement", post().to(impact::own_figures::retire))
+        .route("/settings/figures/{figure}/restoration", post().to(impact::own_figures::restore))
+        .route("/postmortems/{postmortem}/impact", get().to(impact::page::show))
+        .route("/postmortems/{postmortem}/impact/figures/{figure}", post().to(impact::page::fill))
+        .route("/postmortems/{postmortem}/impact/functions", post().to(impact::page::add_function))
+        .route("/postmortems/{postmortem}/impact/functions/{function}", get().to(impact::function::show))
+        .route("/postmortems/{postmortem}/impact/functions/{function}", post().to(impact::function::save))
+        .route("/postmortems/{postmortem}/impact/functions/{function}/removal", post().to(impact::function::remove))
+        .route(
+            "/postmortems/{postmortem}/impact/functions/{function}/restoration",
+            post().to(impact::function::restore),
+        )
+        .route("/postmortems/{postmortem}/impact/notes", post().to(impact::page::add_note))
+        .route("/postmortems/{postmortem}/impact/notes/{note}", get().to(impact::note::show))
+        .route("/postmortems/{postmortem}/impact/notes/{note}/correction", post().to(impact::note::correct))
+        .route("/postmortems/{postmortem}/impact/customers", get().to(impact::customers::show))
+        .route("/postmortems/{postmortem}/impact/customers", post().to(impact::customers::add))
+        .route("/postmortems/{postmortem}/impact/customers.csv", get().to(impact::customers::table))
+        .route("/postmortems/{postmortem}/impact/customers/import", post().to(impact::customers::preview))
+        .route("/postmortems/{postmortem}/impact/customers/import/entries", post().to(impact::customers::import))
+        .route("/postmortems/{postmortem}/impact/customers/{customer}", get().to(impact::customer::show))
+        .route("/postmortems/{postmortem}/impact/customers/{customer}", post().to(impact::customer::save))
+        .route("/postmortems/{postmortem}/impact/customers/{customer}/removal", post().to(impact::customer::remove))
+        .route(
+            "/postmortems/{postmortem}/impact/customers/{customer}/restoration",
+            post().to(impact::customer::restore),
+        )
         .route("/postmortems/{postmortem}/versions/{item}", get().to(versions::show))
         .route("/calendar", get().to(meetings::calendar::show));
 }

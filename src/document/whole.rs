@@ -8,6 +8,7 @@ use crate::actions::{self, ActionsPart};
 use crate::contributors::{self, Contributor};
 use crate::db::Conn;
 use crate::factors::{self, FactorsPart};
+use crate::impact::{self, ImpactPart};
 use crate::incidents;
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Meeting};
@@ -41,6 +42,7 @@ pub struct Whole {
 
 /// The structured parts.
 pub struct Bound {
+    pub impact: ImpactPart,
     pub timeline: TimelinePart,
     pub factors: FactorsPart,
     pub actions: ActionsPart,
@@ -57,6 +59,7 @@ pub fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) ->
         contributors: contributors::of(c, id)?,
         meeting: meetings::of_postmortem(c, id)?,
         bound: Bound {
+            impact: impact::part(c, &postmortem)?,
             timeline: timeline::part(c, &postmortem, extent.whole, extent.hides_found_later)?,
             factors: factors::part(c, viewer, &postmortem)?,
             response: response::parts(c, &postmortem, &actions.actions)?,
@@ -79,6 +82,8 @@ impl Bound {
     /// Readies the parts for a reader: links below `prefix`, and what the viewer may write is offered.
     pub fn for_reader(&mut self, viewer: &Viewer, postmortem: &Postmortem, prefix: &str) {
         let may = |part| may_write(viewer, &postmortem.spine, part).is_ok();
+        prefix.clone_into(&mut self.impact.prefix);
+        self.impact.may = may(Part::Impact);
         prefix.clone_into(&mut self.timeline.prefix);
         self.timeline.may = may(Part::Analysis);
         prefix.clone_into(&mut self.factors.prefix);
@@ -97,6 +102,7 @@ impl Bound {
 
     /// Readies the parts for paper: nothing is offered.
     pub fn for_paper(&mut self) {
+        self.impact.printing = true;
         self.timeline.printing = true;
         self.factors.printing = true;
         self.actions.printing = true;
@@ -110,6 +116,7 @@ impl Bound {
     /// What stands at the place of `kind`, as HTML.
     pub fn beneath(&self, kind: SectionKind) -> Result<Beneath> {
         Ok(match kind {
+            SectionKind::Impact => Beneath { html: self.impact.render()?, filled: !self.impact.is_empty() },
             SectionKind::WhatHappened => Beneath { html: self.timeline.render()?, filled: !self.timeline.is_empty() },
             SectionKind::ContributingFactors => {
                 Beneath { html: self.factors.render()?, filled: !self.factors.is_empty() }
@@ -134,6 +141,7 @@ impl Bound {
     /// What stands at the place of `kind`, as Markdown; empty when nothing does.
     pub fn markdown(&self, kind: SectionKind) -> String {
         match kind {
+            SectionKind::Impact => self.impact.markdown(),
             SectionKind::WhatHappened => self.timeline.markdown(),
             SectionKind::ContributingFactors => self.factors.markdown(),
             SectionKind::Actions => self.actions.markdown(),

@@ -78,7 +78,9 @@ impl FromStr for Amount {
                 match (digits.matches(sign).count(), after) {
                     // 1,200 and 1.200: English writes thousands with the comma, and others with the point.
                     (1, 3) if sign == "." && at > 0 && !digits.starts_with('0') => {
-                        return bad("This could be a thousand or a fraction. Write it without a separator, such as 1200 or 1.2");
+                        return bad(
+                            "This could be a thousand or a fraction. Write it without a separator, such as 1200 or 1.2",
+                        );
                     }
                     (1, 3) | (2.., 3) => (digits.as_str(), ""),
                     (1, _) => split(&digits, at),
@@ -87,7 +89,8 @@ impl FromStr for Amount {
             }
         };
         let groups: Vec<&str> = whole.split(['.', ',']).collect();
-        let grouped = groups.len() == 1 || groups.iter().skip(1).all(|group| group.len() == 3) && (1..=3).contains(&groups[0].len());
+        let grouped = groups.len() == 1
+            || groups.iter().skip(1).all(|group| group.len() == 3) && (1..=3).contains(&groups[0].len());
         if !grouped || groups.iter().any(|group| group.is_empty() && groups.len() > 1) {
             return bad("The separators stand in odd places. Write it without them, such as 1200.50");
         }

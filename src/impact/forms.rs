@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::amount::Amount;
-use super::model::{Customer, CustomerDraft, Degree, Figure, FigureState, Filled, Function, FunctionDraft, Note, NoteDraft, is_link};
+use super::model::{
+    Customer, CustomerDraft, Degree, Figure, FigureState, Filled, Function, FunctionDraft, Note, NoteDraft, is_link,
+};
 use crate::kernel::csv::Table;
 use crate::kernel::{Instant, Zone};
 use crate::web::{Check, Errors, LocalTime};
@@ -28,7 +30,11 @@ pub struct FigureForm {
 impl FigureForm {
     /// The form of what is stored.
     pub fn stored(filled: &Filled) -> Self {
-        let state = if filled.state == FigureState::NotFilled && filled.revision == 0 { FigureState::Number } else { filled.state };
+        let state = if filled.state == FigureState::NotFilled && filled.revision == 0 {
+            FigureState::Number
+        } else {
+            filled.state
+        };
         Self {
             base_revision: filled.revision.to_string(),
             state: state.to_string(),
@@ -52,7 +58,10 @@ impl FigureForm {
             FigureState::Unknown | FigureState::NotFilled => None,
         };
         if amount.is_some_and(Amount::is_zero) && note.is_empty() {
-            check.wrong("note", "A zero is a checked zero: say how it was checked. If nobody has checked, choose “Not filled”");
+            check.wrong(
+                "note",
+                "A zero is a checked zero: say how it was checked. If nobody has checked, choose “Not filled”",
+            );
         }
         check.finish()?;
         Ok((state, amount, note))
@@ -156,13 +165,17 @@ impl NoteForm {
         if said_at.is_some_and(|at| at > now) {
             check.wrong("said_at", "This is still to come. Check the date");
         }
-        let contacts = check.optional::<i32>("contacts", &self.contacts, "Enter how many, such as 12, or leave it empty");
+        let contacts =
+            check.optional::<i32>("contacts", &self.contacts, "Enter how many, such as 12, or leave it empty");
         if contacts.is_some_and(|count| !(0..=CONTACTS).contains(&count)) {
             check.wrong("contacts", "Enter a number from 0 to 10 million, or leave it empty");
         }
         let ticket = check.optional_line("ticket", &self.ticket, TEXT);
         if ticket.contains("://") && !is_link(&ticket) {
-            check.wrong("ticket", "A link begins with https:// or http:// and has no blanks. Or give the number of the ticket");
+            check.wrong(
+                "ticket",
+                "A link begins with https:// or http:// and has no blanks. Or give the number of the ticket",
+            );
         }
         let reason = match corrects {
             true => check.line("reason", &self.reason, TEXT, "Say why it is corrected: both notes are kept"),
@@ -278,7 +291,9 @@ impl RowsForm {
             };
             match form.check() {
                 Ok(draft) => drafts.push(draft),
-                Err(errors) => row.said = errors.0.into_iter().map(|error| error.message).collect::<Vec<_>>().join(". "),
+                Err(errors) => {
+                    row.said = errors.0.into_iter().map(|error| error.message).collect::<Vec<_>>().join(". ")
+                }
             }
         }
         let wrong = rows.iter().any(|row| !row.said.is_empty());
@@ -293,7 +308,9 @@ pub fn rows(table: &Table, there: &[Customer]) -> Vec<RowForm> {
     let reference = table.column(&["reference", "account", "account number", "id", "contract"]);
     let effect = table.column(&["effect", "impact", "what happened"]);
     let contact = table.column(&["contact", "account manager", "owner"]);
-    let cell = |row: &[String], at: Option<usize>| at.and_then(|at| row.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+    let cell = |row: &[String], at: Option<usize>| {
+        at.and_then(|at| row.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
+    };
     let mut found: Vec<RowForm> = Vec::new();
     for row in &table.rows {
         let mut one = RowForm {
@@ -361,7 +378,9 @@ mod tests {
 
     #[test]
     fn a_table_is_read_by_its_columns_and_doubles_are_left_out() {
-        let table = csv::read(b"Account;Customer;Impact\nA-1;Nordlys;could not ship\nA-2;B\xc3\xb8k\nA-1;Nordlys AS\n", 10).unwrap();
+        let table =
+            csv::read(b"Account;Customer;Impact\nA-1;Nordlys;could not ship\nA-2;B\xc3\xb8k\nA-1;Nordlys AS\n", 10)
+                .unwrap();
         let found = rows(&table, &[]);
         let told: Vec<_> = found.iter().map(|row| (row.name.as_str(), row.reference.as_str(), row.keep)).collect();
         assert_eq!(told, [("Nordlys", "A-1", true), ("Bøk", "A-2", true), ("Nordlys AS", "A-1", false)]);

@@ -3,9 +3,7 @@
 use diesel::prelude::Queryable;
 
 use super::amount::Amount;
-use crate::kernel::{
-    AffectedCustomerId, AffectedFunctionId, CustomerNoteId, FigureId, Instant, Zone, text_enum,
-};
+use crate::kernel::{AffectedCustomerId, AffectedFunctionId, CustomerNoteId, FigureId, Instant, Zone, text_enum};
 use crate::versions::Fields;
 
 text_enum! {

@@ -15,6 +15,7 @@ mod factors;
 mod faults;
 mod faults_list;
 mod hostile;
+mod impact;
 mod incident_edits;
 mod incident_forms;
 mod incidents;

@@ -50,7 +50,8 @@ pub fn names(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<String>> {
 
 /// One customer of a postmortem, also a removed one.
 pub fn find(c: &mut Conn, id: PostmortemId, one: AffectedCustomerId) -> Result<Customer, Error> {
-    let found = customers::table.find(one).filter(customers::postmortem_id.eq(id)).select(COLUMNS).first(c).optional()?;
+    let found =
+        customers::table.find(one).filter(customers::postmortem_id.eq(id)).select(COLUMNS).first(c).optional()?;
     found.ok_or(Error::NotFound)
 }
 
@@ -144,7 +145,10 @@ pub fn set_away(
 
 fn set_removed(c: &mut Conn, id: AffectedCustomerId, by: Option<(&Viewer, Instant)>) -> QueryResult<usize> {
     diesel::update(customers::table.find(id))
-        .set((customers::removed_by.eq(by.map(|(viewer, _)| viewer.id)), customers::removed_at.eq(by.map(|(_, at)| at))))
+        .set((
+            customers::removed_by.eq(by.map(|(viewer, _)| viewer.id)),
+            customers::removed_at.eq(by.map(|(_, at)| at)),
+        ))
         .execute(c)
 }
 

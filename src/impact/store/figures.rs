@@ -16,8 +16,7 @@ use crate::schema::{figures, impact_figures as filled, postmortems as spines};
 use crate::versions::{Clash, Step, Stored, Weighed, weigh};
 use crate::web::Error;
 
-type Columns =
-    (figures::id, figures::name, figures::unit, figures::guidance, figures::position, figures::retired_at);
+type Columns = (figures::id, figures::name, figures::unit, figures::guidance, figures::position, figures::retired_at);
 const COLUMNS: Columns =
     (figures::id, figures::name, figures::unit, figures::guidance, figures::position, figures::retired_at);
 
@@ -128,8 +127,7 @@ pub fn fill(
         Some((id, old, hundredths, old_note, revision)) => {
             let fields = figure_fields(figure, old, hundredths.map(Amount::of_hundredths), &old_note);
             let item = id.to_string();
-            let stored =
-                Stored { postmortem: postmortem.id(), item: &item, revision, fields: &fields, removed: false };
+            let stored = Stored { postmortem: postmortem.id(), item: &item, revision, fields: &fields, removed: false };
             let revision = match weigh(c, &stored, base, &typed)? {
                 Weighed::Same => return Ok(None),
                 Weighed::Clash(clash) => return Ok(Some(*clash)),

@@ -12,22 +12,10 @@ use crate::schema::{affected_functions as functions, people};
 use crate::versions::{Fields, Step};
 use crate::web::Error;
 
-type Columns = (
-    functions::id,
-    functions::name,
-    functions::degree,
-    functions::detail,
-    functions::revision,
-    functions::removed_at,
-);
-const COLUMNS: Columns = (
-    functions::id,
-    functions::name,
-    functions::degree,
-    functions::detail,
-    functions::revision,
-    functions::removed_at,
-);
+type Columns =
+    (functions::id, functions::name, functions::degree, functions::detail, functions::revision, functions::removed_at);
+const COLUMNS: Columns =
+    (functions::id, functions::name, functions::degree, functions::detail, functions::revision, functions::removed_at);
 
 /// Those that stand, as they were added. The caller has loaded the postmortem through the viewer.
 pub fn of(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Function>> {
@@ -50,7 +38,8 @@ pub fn removed(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<(Function, Str
 
 /// One function of a postmortem, also a removed one.
 pub fn find(c: &mut Conn, id: PostmortemId, one: AffectedFunctionId) -> Result<Function, Error> {
-    let found = functions::table.find(one).filter(functions::postmortem_id.eq(id)).select(COLUMNS).first(c).optional()?;
+    let found =
+        functions::table.find(one).filter(functions::postmortem_id.eq(id)).select(COLUMNS).first(c).optional()?;
     found.ok_or(Error::NotFound)
 }
 
@@ -134,7 +123,10 @@ pub fn set_away(
 
 fn set_removed(c: &mut Conn, id: AffectedFunctionId, by: Option<(&Viewer, Instant)>) -> QueryResult<usize> {
     diesel::update(functions::table.find(id))
-        .set((functions::removed_by.eq(by.map(|(viewer, _)| viewer.id)), functions::removed_at.eq(by.map(|(_, at)| at))))
+        .set((
+            functions::removed_by.eq(by.map(|(viewer, _)| viewer.id)),
+            functions::removed_at.eq(by.map(|(_, at)| at)),
+        ))
         .execute(c)
 }
 
@@ -148,5 +140,10 @@ fn tell(
     now: Instant,
 ) -> Result<(), Error> {
     let (item, words, place) = (id.to_string(), format!("{did} “{name}”"), Place::Impact);
-    asks::changed(c, &Change { postmortem, place, item: &item, revision, step, fields, verb, words: &words }, viewer, now)
+    asks::changed(
+        c,
+        &Change { postmortem, place, item: &item, revision, step, fields, verb, words: &words },
+        viewer,
+        now,
+    )
 }
