@@ -82,6 +82,7 @@ impl FromStr for Amount {
                             "This could be a thousand or a fraction. Write it without a separator, such as 1200 or 1.2",
                         );
                     }
+                    (1, 3) if digits.starts_with('0') => split(&digits, at),
                     (1, 3) | (2.., 3) => (digits.as_str(), ""),
                     (1, _) => split(&digits, at),
                     _ => return bad("The separators stand in odd places. Write it without them, such as 1200.50"),

@@ -212,16 +212,18 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Sorts notes that are in the order they were written down.
+    /// Puts each correction in the place of what it corrects; notes keep the order in which they were written down.
     pub fn of(all: Vec<Note>) -> Self {
-        let mut standing: Vec<(Note, Vec<Note>)> = Vec::new();
-        for note in all {
-            match standing.iter_mut().find(|(last, _)| Some(last.id) == note.corrects_id) {
-                Some((last, before)) => before.insert(0, std::mem::replace(last, note)),
-                None => standing.push((note, Vec::new())),
+        let later = |note: &Note| all.iter().find(|later| later.corrects_id == Some(note.id));
+        let newest = |first: &Note| {
+            let (mut note, mut before) = (first, Vec::new());
+            while let Some(next) = later(note) {
+                before.insert(0, note.clone());
+                note = next;
             }
-        }
-        Self { standing }
+            (note.clone(), before)
+        };
+        Self { standing: all.iter().filter(|note| note.corrects_id.is_none()).map(newest).collect() }
     }
 
     /// "23 contacts in 8 notes, 2 of them without a count"; empty without notes.

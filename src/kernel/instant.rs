@@ -44,6 +44,21 @@ impl Instant {
     }
 }
 
+/// Said of a text that is no moment in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a moment such as 2026-03-06T13:10Z")]
+pub struct ParseInstantError;
+
+/// Reads what [`Instant::iso`] writes, with or without seconds.
+impl std::str::FromStr for Instant {
+    type Err = ParseInstantError;
+
+    fn from_str(raw: &str) -> Result<Self, ParseInstantError> {
+        let read = |format| NaiveDateTime::parse_from_str(raw, format).ok();
+        read("%Y-%m-%dT%H:%M:%S%.fZ").or_else(|| read("%Y-%m-%dT%H:%MZ")).map(Self::from_utc).ok_or(ParseInstantError)
+    }
+}
+
 /// An instant by itself or behind references: templates hand over the latter.
 pub trait Moment {
     /// The instant.

@@ -42,6 +42,9 @@ pub fn render(source: &str, scope: &str) -> String {
 /// is taken as the words that were typed, for an item of a part is a line. Bounded and safe as [`render`]; never panics.
 pub fn render_inline(source: &str) -> String {
     let line = super::text::single_line(source);
+    if line.is_empty() {
+        return line;
+    }
     let paragraph = |line: &str| {
         let html = catch_unwind(AssertUnwindSafe(|| page::formatted(line, "line").map(|html| sanitiser::clean(&html))));
         let html = html.ok().flatten()?;

@@ -6,6 +6,7 @@ mod days;
 mod forms;
 pub mod handlers;
 mod model;
+pub mod paste;
 mod span;
 mod store;
 

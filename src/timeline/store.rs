@@ -241,6 +241,15 @@ pub fn restore(
     next(c, postmortem, entry, step, viewer, now)
 }
 
+/// When and what each entry is: what is pasted a second time is known by it.
+pub fn known(c: &mut Conn, id: PostmortemId) -> QueryResult<HashSet<(Instant, String)>> {
+    let rows: Vec<(Instant, String)> = entries::table
+        .filter(entries::postmortem_id.eq(id).and(entries::removed_at.is_null()))
+        .select((entries::at, entries::text))
+        .load(c)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The entries of one paste that still stand.
 pub fn of_paste(c: &mut Conn, id: PostmortemId, paste: PasteId) -> QueryResult<Vec<Entry>> {
     entries::table

@@ -108,6 +108,7 @@ fn a_note_never_overwrites_another() {
     let (ana, tom, sue) = (app.person("ana").engineer(), app.person("tom").support(), app.person("sue").support());
     let id = app.postmortem(&ana);
     note(&tom, id, "A bookshop in Bergen", "We have *forty* parcels", "3").assert_status(303);
+    app.later(chrono::Duration::minutes(1));
     note(&sue, id, "Chat", "Your page is green", "")
         .follow(&sue)
         .assert_says("3 contacts in 2 notes, 1 of them without a count");
@@ -125,7 +126,13 @@ fn a_note_never_overwrites_another() {
     assert_ne!(newer, correction);
     sue.submit(&met, &newer, &[]).assert_status(303);
     let page = ana.get(&address(id));
-    page.assert_says("4 contacts in 2 notes").assert_says("two more mails").assert_says("Corrected: one more mail");
+    assert_eq!(
+        page.texts("#notes .head .quiet"),
+        ["4 contacts in 2 notes, 1 of them without a count"],
+        "{:?}",
+        page.texts("#notes .remark")
+    );
+    page.assert_says("two more mails").assert_says("Corrected: one more mail");
     let document = ana.get(&format!("/postmortems/{id}"));
     assert_eq!(document.texts("#impact .remark").len(), 2);
     assert_eq!(document.texts("#impact .remark em"), ["forty"]);

@@ -31,3 +31,4 @@ mod section_texts;
 mod sections;
 mod services;
 mod timeline;
+mod timeline_paste;

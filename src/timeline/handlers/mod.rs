@@ -3,3 +3,4 @@
 pub mod entry;
 pub mod file;
 pub mod list;
+pub mod paste;

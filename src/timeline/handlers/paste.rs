@@ -1,0 +1,190 @@
+//! Many entries at once (RULES 20): pasted as text, looked at row by row, then stored in one go.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::accounts::{Visit, led_to, remember_submission};
+use crate::kernel::{PasteId, PostmortemId, Zone};
+use crate::postmortems::{self, Part, Postmortem, may_write};
+use crate::timeline::forms::{PasteForm, RowForm, RowsForm};
+use crate::timeline::model::{Kind, Knowledge};
+use crate::timeline::paste::{self, Pasted};
+use crate::timeline::store;
+use crate::web::{Error, Errors, Form, Result, Shell};
+
+/// Answers that hold for many rows are offered from this many on.
+const MANY: usize = 2;
+
+#[derive(Template)]
+#[template(path = "timeline/paste.html")]
+struct PastePage {
+    shell: Shell,
+    errors: Errors,
+    postmortem: Postmortem,
+    form: PasteForm,
+    rows: Vec<RowForm>,
+    /// How many rows are settled, asked about, not understood.
+    counts: (usize, usize, usize),
+    notes: Vec<String>,
+    /// Readings that several rows could have, with how many.
+    same: Vec<(String, usize)>,
+    mark: String,
+}
+
+/// `GET /postmortems/{postmortem}/timeline/paste`
+pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
+    let (visit, postmortem) = writable(visit, id.into_inner()).await?;
+    let zone = postmortem.spine.zone;
+    let day = zone.at(postmortem.incident.moments.earliest().unwrap_or(visit.now)).day();
+    let form = PasteForm { day: day.to_string(), zone: zone.to_string(), ..PasteForm::default() };
+    page(visit, postmortem, StatusCode::OK, Errors::default(), form, Preview::default(), None)
+}
+
+/// Rows with what is to be said about them.
+#[derive(Default)]
+struct Preview {
+    rows: Vec<RowForm>,
+    counts: (usize, usize, usize),
+    notes: Vec<String>,
+    same: Vec<(String, usize)>,
+}
+
+/// `POST /postmortems/{postmortem}/timeline/paste`: shows what was understood and stores nothing.
+pub async fn preview(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<PasteForm>) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let (visit, postmortem) = writable(visit, id).await?;
+    let read = match checked(&form) {
+        Ok((day, zone)) => {
+            paste::read(&form.source, day, zone).map_err(|words| Errors::one("source", words)).map(|read| (read, zone))
+        }
+        Err(errors) => Err(errors),
+    };
+    match read {
+        Ok((read, _)) if read.rows.is_empty() => {
+            let errors = Errors::one(
+                "source",
+                "Nothing in this text could become an entry. Paste lines with a time and what happened",
+            );
+            page(visit, postmortem, StatusCode::UNPROCESSABLE_ENTITY, errors, form, Preview::default(), None)
+        }
+        Ok((read, zone)) => {
+            let known = visit.db.read(move |c| Ok::<_, Error>(store::known(c, id)?)).await?;
+            let rows = read.rows.iter().map(|row| RowForm::read(row, &known, zone, &form.same)).collect();
+            let preview = Preview { rows, counts: read.counts(), same: same(&read), notes: read.notes };
+            page(visit, postmortem, StatusCode::OK, Errors::default(), form, preview, None)
+        }
+        Err(errors) => {
+            page(visit, postmortem, StatusCode::UNPROCESSABLE_ENTITY, errors, form, Preview::default(), None)
+        }
+    }
+}
+
+fn checked(form: &PasteForm) -> std::result::Result<(NaiveDate, Zone), Errors> {
+    let mut errors = Errors::default();
+    let day = form.day.trim().parse::<NaiveDate>().ok();
+    let zone = form.zone.trim().parse::<Zone>();
+    if form.source.trim().is_empty() {
+        errors.0.extend(Errors::one("source", "Paste a timeline: lines, a list, a table or a chat").0);
+    }
+    if day.is_none() {
+        errors.0.extend(Errors::one("day", "Enter the day on which it begins, such as 2026-03-06").0);
+    }
+    if let Err(error) = &zone {
+        errors.0.extend(Errors::one("zone", error.to_string()).0);
+    }
+    match (day, zone) {
+        (Some(day), Ok(zone)) if errors.is_empty() => Ok((day, zone)),
+        _ => Err(errors),
+    }
+}
+
+/// Readings that at least [`MANY`] rows could have, the most frequent first.
+fn same(read: &Pasted) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in read.rows.iter().filter(|row| !row.is_settled()) {
+        for choice in row.choices.iter().filter(|choice| !choice.label.is_empty()) {
+            *counts.entry(choice.label.as_str()).or_default() += 1;
+        }
+    }
+    let mut same: Vec<(String, usize)> = counts
+        .into_iter()
+        .filter(|(_, count)| *count >= MANY)
+        .map(|(label, count)| (label.to_owned(), count))
+        .collect();
+    same.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    same
+}
+
+enum End {
+    Added(usize, String),
+    Again(String),
+}
+
+/// `POST /postmortems/{postmortem}/timeline/paste/entries`: stores all rows that are kept, or none.
+pub async fn save(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<RowsForm>) -> Result<HttpResponse> {
+    let (id, viewer, now, mark) = (id.into_inner(), visit.viewer.clone(), visit.now, visit.sent(&form.form, &form));
+    let drafts = match form.check() {
+        Ok(drafts) => drafts,
+        Err(rows) => {
+            let (visit, postmortem) = writable(visit, id).await?;
+            let wrong = rows.iter().filter(|row| !row.errors.is_empty()).count();
+            let errors = Errors::one(
+                "rows",
+                format!("{wrong} of the rows cannot be stored as they are. Answer or correct them, or leave them out"),
+            );
+            let asked = rows.iter().filter(|row| row.asks()).count();
+            let preview = Preview { counts: (rows.len() - asked, asked, 0), rows, ..Preview::default() };
+            let paste = PasteForm { source: form.source, day: form.day, zone: form.zone, same: Vec::new() };
+            return page(visit, postmortem, StatusCode::UNPROCESSABLE_ENTITY, errors, paste, preview, Some(form.form));
+        }
+    };
+    let end = visit
+        .db
+        .write(move |c| {
+            let postmortem = postmortems::find(c, &viewer, id)?;
+            may_write(&viewer, &postmortem.spine, Part::Analysis).map_err(Error::Forbidden)?;
+            if let Some(mark) = mark
+                && let Some(path) = led_to(c, mark.form, viewer.id)?
+            {
+                return Ok(End::Again(path));
+            }
+            let paste = PasteId::random();
+            store::add(c, &postmortem, &drafts, Some(paste), &viewer, now)?;
+            let path = format!("/postmortems/{id}/timeline?pasted={paste}");
+            if let Some(mark) = mark.filter(|_| !drafts.is_empty()) {
+                remember_submission(c, mark.form, viewer.id, &path, now)?;
+            }
+            Ok::<_, Error>(End::Added(drafts.len(), path))
+        })
+        .await?;
+    Ok(match end {
+        End::Added(0, path) => visit.done(&path, "No row was taken over, so nothing was added."),
+        End::Added(_, path) | End::Again(path) => visit.to(&path),
+    })
+}
+
+async fn writable(visit: Visit, id: PostmortemId) -> Result<(Visit, Postmortem)> {
+    let viewer = visit.viewer.clone();
+    let postmortem = visit.db.read(move |c| Ok::<_, Error>(postmortems::find(c, &viewer, id)?)).await?;
+    may_write(&visit.viewer, &postmortem.spine, Part::Analysis).map_err(Error::Forbidden)?;
+    Ok((visit, postmortem))
+}
+
+fn page(
+    visit: Visit,
+    postmortem: Postmortem,
+    status: StatusCode,
+    errors: Errors,
+    form: PasteForm,
+    preview: Preview,
+    mark: Option<String>,
+) -> Result<HttpResponse> {
+    let mark = mark.filter(|mark| visit.read_mark(mark).is_some()).unwrap_or_else(|| visit.mark());
+    let Preview { rows, counts, notes, same } = preview;
+    let page = PastePage { shell: visit.shell, errors, postmortem, form, rows, counts, notes, same, mark };
+    page.shell.page_with(status, &page)
+}

@@ -1,0 +1,122 @@
+//! Timelines as people have them already: a text of lines, lists, tables, headings or a chat, read into entries.
+//! Values in, values out; a person looks at every row before anything is stored. What could be meant in two ways is asked
+//! about, what has no time is shown as not understood, and no line is dropped. `docs/decisions/0008-timeline-paste.md` says
+//! which shapes are known and why what is asked.
+
+mod calendar;
+mod clock;
+mod guess;
+mod scan;
+mod shapes;
+mod stamp;
+mod when;
+mod zones;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use super::model::{Kind, Knowledge};
+use crate::kernel::{Instant, Zone};
+
+/// Most lines of one paste.
+pub const MOST_LINES: usize = 2000;
+/// Longest paste, in bytes.
+pub const MOST_BYTES: usize = 500_000;
+
+/// A text as it was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pasted {
+    /// Rows in the order of real time as far as it is known.
+    pub rows: Vec<Row>,
+    /// Lines of the text that say something.
+    pub lines: usize,
+    /// What became of each line, from the first.
+    pub fates: Vec<Fate>,
+    /// What holds for the whole: the zone that was assumed, that rows were sorted.
+    pub notes: Vec<String>,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It says nothing.
+    Blank,
+    /// It became the row with this number in the order of the text, or a part of it.
+    Row(usize),
+    /// It is a date, a heading, the head of a table or a sentence on zones: it holds for what follows.
+    Holds,
+}
+
+/// An entry to be, or a line that was not understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The number of its first line, from 1.
+    pub line: usize,
+    /// When it may have been: one is settled, several are asked about, none is not understood.
+    pub choices: Vec<Choice>,
+    /// Whether even the one has to be confirmed.
+    pub asks: bool,
+    /// What happened.
+    pub text: String,
+    /// A link or words; empty when there is none.
+    pub source: String,
+    /// What it seems to tell of.
+    pub kind: Kind,
+    /// Whether it seems to have been known at the time.
+    pub knowledge: Knowledge,
+    /// What a person should know of how it was read.
+    pub notes: Vec<String>,
+}
+
+/// One way to take the time of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The moment.
+    pub at: Instant,
+    /// The zone that it was given in, or the postmortem's.
+    pub zone: Zone,
+    /// What tells it from the others: `China: CST`; empty when there is one.
+    pub label: String,
+}
+
+impl Row {
+    /// Whether its time is settled.
+    pub fn is_settled(&self) -> bool {
+        self.choices.len() == 1 && !self.asks
+    }
+
+    /// Whether no time was found at all.
+    pub fn is_not_understood(&self) -> bool {
+        self.choices.is_empty()
+    }
+}
+
+impl Pasted {
+    /// How many rows are settled, asked about, and not understood.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let settled = self.rows.iter().filter(|row| row.is_settled()).count();
+        let lost = self.rows.iter().filter(|row| row.is_not_understood()).count();
+        (settled, self.rows.len() - settled - lost, lost)
+    }
+}
+
+/// Reads a text. `day` is the day to begin with when the text names none, `zone` the one of times that name none.
+///
+/// # Errors
+/// A sentence that says what to do, when the text is longer than [`MOST_LINES`] or [`MOST_BYTES`].
+pub fn read(text: &str, day: NaiveDate, zone: Zone) -> Result<Pasted, String> {
+    let text = crate::kernel::text::line_breaks(text);
+    let lines: Vec<&str> = text.lines().collect();
+    if text.len() > MOST_BYTES || lines.len() > MOST_LINES {
+        return Err(format!(
+            "At most {MOST_LINES} lines and {} KB can be read at once. Paste it in parts",
+            MOST_BYTES / 1000
+        ));
+    }
+    let shaped = shapes::shape(&lines);
+    let mut pasted = when::place(shaped, day, zone);
+    pasted.lines = lines.iter().filter(|line| !line.trim().is_empty()).count();
+    Ok(pasted)
+}
