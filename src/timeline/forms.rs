@@ -1,16 +1,16 @@
 //! The form of one entry.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
 use super::model::{Draft, Entry, Kind, Knowledge, is_link};
-use super::paste::Row;
+use super::paste::{Pasted, Row};
 use crate::kernel::{Instant, Zone};
 use crate::web::{Check, Errors, LocalTime};
 
-/// Longest text of an entry, in characters: it is a line, not a paragraph.
-pub const TEXT: usize = 1000;
+/// Longest text of an entry, in characters: a line, or the paragraph that stood below a time in somebody's document.
+pub const TEXT: usize = 4000;
 /// Longest source, in characters.
 pub const SOURCE: usize = 1000;
 
@@ -175,17 +175,9 @@ impl RowForm {
                 // A local time that came twice is told by its moment.
                 form.choice = Self::value(one.at, one.zone);
             }
-            all => {
-                let words = |one: &super::paste::Choice| {
-                    let stamp = one.zone.at(one.at);
-                    let label = if one.label.is_empty() { String::new() } else { format!(" ({})", one.label) };
-                    (
-                        Self::value(one.at, one.zone),
-                        format!("{}, {} UTC{label}", stamp.full(), Zone::UTC.at(one.at).time()),
-                    )
-                };
-                form.choices = all.iter().map(words).collect();
-                let meant = all.iter().find(|one| same.contains(&one.label));
+            _ => {
+                form.ask(row);
+                let meant = row.choices.iter().find(|one| same.contains(&one.label));
                 form.choice = meant.map(|one| Self::value(one.at, one.zone)).unwrap_or_default();
             }
         }
@@ -194,6 +186,19 @@ impl RowForm {
             form.notes.push("This stands in the timeline already.".to_owned());
         }
         form
+    }
+
+    /// Asks what the row asks: also on a page that is shown again.
+    fn ask(&mut self, row: &Row) {
+        let words = |one: &super::paste::Choice| {
+            let stamp = one.zone.at(one.at);
+            let label = if one.label.is_empty() { String::new() } else { format!(" ({})", one.label) };
+            (Self::value(one.at, one.zone), format!("{}, {} UTC{label}", stamp.full(), Zone::UTC.at(one.at).time()))
+        };
+        if !row.is_settled() {
+            self.choices = row.choices.iter().map(words).collect();
+        }
+        self.notes.clone_from(&row.notes);
     }
 
     fn value(at: Instant, zone: Zone) -> String {
@@ -232,12 +237,17 @@ impl RowForm {
         };
         match fields.check() {
             Ok(draft) => Some(draft),
+            Err(_) if chosen.is_none() && self.at.trim().is_empty() && self.asks() => {
+                self.errors = vec!["Choose which time is meant, or type it".to_owned()];
+                None
+            }
             Err(errors) => {
-                if let Some(zone) = fields.zone.parse::<Zone>().ok().filter(|_| self.choices.is_empty()) {
-                    let choices = fields.choices();
+                let offered = fields.choices();
+                if let Some(zone) = fields.zone.parse::<Zone>().ok().filter(|_| chosen.is_none() && !offered.is_empty())
+                {
                     let value =
                         |iso: &String| iso.parse::<Instant>().map(|at| Self::value(at, zone)).unwrap_or_default();
-                    self.choices = choices.iter().map(|(iso, words)| (value(iso), words.clone())).collect();
+                    self.choices = offered.iter().map(|(iso, words)| (value(iso), words.clone())).collect();
                 }
                 self.errors = errors.0.into_iter().map(|error| error.message).collect();
                 None
@@ -265,9 +275,15 @@ impl RowsForm {
         self.text.iter().enumerate().map(row).collect()
     }
 
-    /// Checks the rows to be stored; else all rows, each with what is wrong with it.
-    pub fn check(&self) -> Result<Vec<Draft>, Vec<RowForm>> {
+    /// Checks the rows to be stored; else all rows, each with what is wrong with it and what `read` asks about it.
+    pub fn check(&self, read: &Pasted) -> Result<Vec<Draft>, Vec<RowForm>> {
+        let asked: HashMap<String, &Row> = read.rows.iter().map(|row| (row.line.to_string(), row)).collect();
         let mut rows = self.rows();
+        for row in &mut rows {
+            if let Some(read) = asked.get(&row.line) {
+                row.ask(read);
+            }
+        }
         let drafts: Vec<Option<Draft>> = rows.iter_mut().filter(|row| row.keep).map(RowForm::check).collect();
         match drafts.into_iter().collect() {
             Some(drafts) => Ok(drafts),

@@ -4,14 +4,21 @@
 //! which shapes are known and why what is asked.
 
 mod calendar;
+mod carry;
 mod clock;
 mod guess;
+mod outline;
 mod scan;
 mod shapes;
+mod speech;
 mod stamp;
+mod table;
 mod when;
+mod words;
 mod zones;
 
+#[cfg(test)]
+mod more;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +41,10 @@ pub struct Pasted {
     pub lines: usize,
     /// What became of each line, from the first.
     pub fates: Vec<Fate>,
+    /// Lines that hold for what follows, with their numbers from 1.
+    pub held: Vec<(usize, String)>,
+    /// Lines outside the section that is called a timeline, with their numbers from 1.
+    pub outside: Vec<(usize, String)>,
     /// What holds for the whole: the zone that was assumed, that rows were sorted.
     pub notes: Vec<String>,
 }
@@ -47,6 +58,8 @@ pub enum Fate {
     Row(usize),
     /// It is a date, a heading, the head of a table or a sentence on zones: it holds for what follows.
     Holds,
+    /// It stands in a document outside the section that is called a timeline, and says no time.
+    Outside,
 }
 
 /// An entry to be, or a line that was not understood.
@@ -117,6 +130,19 @@ pub fn read(text: &str, day: NaiveDate, zone: Zone) -> Result<Pasted, String> {
     }
     let shaped = shapes::shape(&lines);
     let mut pasted = when::place(shaped, day, zone);
+    let of = |wanted: Fate| -> Vec<(usize, String)> {
+        let fates = pasted.fates.iter().zip(&lines).zip(1..);
+        fates.filter(|((fate, _), _)| **fate == wanted).map(|((_, line), n)| (n, line.trim().to_owned())).collect()
+    };
+    (pasted.held, pasted.outside) = (of(Fate::Holds), of(Fate::Outside));
+    if !pasted.outside.is_empty() {
+        let lines = if pasted.outside.len() == 1 {
+            "1 line stands".to_owned()
+        } else {
+            format!("{} lines stand", pasted.outside.len())
+        };
+        pasted.notes.push(format!("{lines} outside the section of the timeline, and were left out."));
+    }
     pasted.lines = lines.iter().filter(|line| !line.trim().is_empty()).count();
     Ok(pasted)
 }

@@ -148,7 +148,7 @@ fn bad_input_keeps_what_was_typed() {
     for (field, words) in [("text", "Say what happened"), ("source", "https://"), ("kind", "Choose")] {
         assert!(refused.error_of(field).contains(words), "{field}: {}", refused.error_of(field));
     }
-    let long = "x".repeat(1001);
+    let long = "x".repeat(4001);
     let refused = add(&ana, id, "2026-03-06T14:05", "UTC", &long);
     assert!(refused.error_of("text").contains("Shorten"));
     assert_eq!(refused.field("text"), long);

@@ -64,6 +64,8 @@ fn tz_07_what_could_be_meant_in_several_ways_is_asked_about() {
     let refused = send(&ana, &rows(&preview));
     refused.assert_status(422).assert_says("2 of the rows cannot be stored");
     assert!(texts(&ana, id).is_empty(), "all or none");
+    refused.assert_says("Choose which time is meant").assert_says("China: UTC+8");
+    assert_eq!(refused.all("select[name=choice]").len(), 2, "what was asked is asked again");
     // One answer for all of them.
     let label = preview.all("button[name=same]").remove(0).attr("value").expect("an answer").to_owned();
     let again = ana
@@ -122,6 +124,21 @@ fn a_corrected_row_counts_as_it_was_typed() {
     let refused = send(&ana, &form);
     refused.assert_status(422).assert_says("does not exist").assert_says("03:00 CEST");
     assert!(refused.source().contains("14:30 UTC later"), "the text itself is kept");
+}
+
+#[test]
+fn of_a_whole_document_the_timeline_is_read_and_the_rest_is_said() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let id = app.postmortem(&ana);
+    let text = "# Pool\n\nIt was long.\n\n## Timeline\n\nAll times in UTC\n\n| Time | Event |\n|---|---|\n| 2026-03-06 | pool made smaller |\n| 2026-03-06 14:10 | page |\n\n## Lessons\n\n- Watch the pool\n";
+    let preview = look(&ana, id, text);
+    preview
+        .assert_says("1 understood, 1 to be answered")
+        .assert_says("Watch the pool")
+        .assert_says("Line 7 says the zone");
+    preview.assert_says("Left out: 2 outside").assert_says("It names a day and no time");
+    assert_eq!(values(&rows(&preview), "text"), ["pool made smaller", "page"]);
 }
 
 #[test]

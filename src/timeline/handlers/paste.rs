@@ -32,6 +32,9 @@ struct PastePage {
     notes: Vec<String>,
     /// Readings that several rows could have, with how many.
     same: Vec<(String, usize)>,
+    /// Lines that hold for others, and lines that stand outside the timeline.
+    held: Vec<(usize, String)>,
+    outside: Vec<(usize, String)>,
     mark: String,
 }
 
@@ -51,6 +54,15 @@ struct Preview {
     counts: (usize, usize, usize),
     notes: Vec<String>,
     same: Vec<(String, usize)>,
+    held: Vec<(usize, String)>,
+    outside: Vec<(usize, String)>,
+}
+
+impl Preview {
+    /// What was said about the whole and about lines that became no row.
+    fn of(read: Pasted) -> Self {
+        Self { notes: read.notes, held: read.held, outside: read.outside, ..Self::default() }
+    }
 }
 
 /// `POST /postmortems/{postmortem}/timeline/paste`: shows what was understood and stores nothing.
@@ -74,7 +86,7 @@ pub async fn preview(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form
         Ok((read, zone)) => {
             let known = visit.db.read(move |c| Ok::<_, Error>(store::known(c, id)?)).await?;
             let rows = read.rows.iter().map(|row| RowForm::read(row, &known, zone, &form.same)).collect();
-            let preview = Preview { rows, counts: read.counts(), same: same(&read), notes: read.notes };
+            let preview = Preview { rows, counts: read.counts(), same: same(&read), ..Preview::of(read) };
             page(visit, postmortem, StatusCode::OK, Errors::default(), form, preview, None)
         }
         Err(errors) => {
@@ -127,7 +139,11 @@ enum End {
 /// `POST /postmortems/{postmortem}/timeline/paste/entries`: stores all rows that are kept, or none.
 pub async fn save(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<RowsForm>) -> Result<HttpResponse> {
     let (id, viewer, now, mark) = (id.into_inner(), visit.viewer.clone(), visit.now, visit.sent(&form.form, &form));
-    let drafts = match form.check() {
+    let paste =
+        PasteForm { source: form.source.clone(), day: form.day.clone(), zone: form.zone.clone(), same: Vec::new() };
+    let read = checked(&paste).ok().and_then(|(day, zone)| paste::read(&paste.source, day, zone).ok());
+    let read = read.unwrap_or_default();
+    let drafts = match form.check(&read) {
         Ok(drafts) => drafts,
         Err(rows) => {
             let (visit, postmortem) = writable(visit, id).await?;
@@ -136,9 +152,7 @@ pub async fn save(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<Ro
                 "rows",
                 format!("{wrong} of the rows cannot be stored as they are. Answer or correct them, or leave them out"),
             );
-            let asked = rows.iter().filter(|row| row.asks()).count();
-            let preview = Preview { counts: (rows.len() - asked, asked, 0), rows, ..Preview::default() };
-            let paste = PasteForm { source: form.source, day: form.day, zone: form.zone, same: Vec::new() };
+            let preview = Preview { rows, counts: read.counts(), ..Preview::of(read) };
             return page(visit, postmortem, StatusCode::UNPROCESSABLE_ENTITY, errors, paste, preview, Some(form.form));
         }
     };
@@ -184,7 +198,8 @@ fn page(
     mark: Option<String>,
 ) -> Result<HttpResponse> {
     let mark = mark.filter(|mark| visit.read_mark(mark).is_some()).unwrap_or_else(|| visit.mark());
-    let Preview { rows, counts, notes, same } = preview;
-    let page = PastePage { shell: visit.shell, errors, postmortem, form, rows, counts, notes, same, mark };
+    let Preview { rows, counts, notes, same, held, outside } = preview;
+    let page =
+        PastePage { shell: visit.shell, errors, postmortem, form, rows, counts, notes, same, held, outside, mark };
     page.shell.page_with(status, &page)
 }

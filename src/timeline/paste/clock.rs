@@ -60,7 +60,9 @@ pub(super) fn time(s: &Scan, at: usize) -> Option<(Clocked, usize)> {
     let end = s.skip(s.blanks(end), "uhr").or_else(|| s.skip(s.blanks(end), "hrs")).unwrap_or(end);
     let end = if found.minutes && s.skip(end, "h").is_some_and(|end| s.ends(end)) { end + 1 } else { end };
     // 12:34:56:78 is an address; 14h32m and 14:32abc are other things.
-    if !(s.ends(end) || is_zulu(s, end)) || s.at(end) == ':' && s.at(end + 1).is_ascii_digit() {
+    if !(s.ends(end) || is_zulu(s, end) || s.skip(end, "ish").is_some_and(|end| s.ends(end)))
+        || s.at(end) == ':' && s.at(end + 1).is_ascii_digit()
+    {
         return None;
     }
     found.weak &= half.is_none();
@@ -87,6 +89,20 @@ pub(super) fn relative(s: &Scan, at: usize) -> Option<(Relative, usize)> {
     s.ends(end).then_some((Relative { by, from: From::Before }, end))
 }
 
+/// `2:10–2:25 PM`: the start is in the half that brings it before the end.
+pub(super) fn take_half_of(start: &mut Clocked, until: &Clocked) {
+    if !start.bare {
+        return;
+    }
+    let (Some(first), Some(last)) = (start.times.first().copied(), until.times.first()) else { return };
+    let later = first.time.overflowing_add_signed(Duration::hours(12)).0;
+    let morning = if first.time >= NOON { later } else { first.time };
+    let afternoon = if first.time >= NOON { first.time } else { later };
+    let time = if last.time >= NOON && afternoon <= last.time || morning > last.time { afternoon } else { morning };
+    start.times = vec![Reading { time, next_day: false }];
+    (start.halves, start.bare) = (true, false);
+}
+
 struct Found {
     hour: u32,
     minute: u32,
@@ -106,7 +122,7 @@ enum Half {
 
 fn hours(s: &Scan, at: usize, has_half: bool) -> Option<(Found, usize)> {
     if s.skip(at, "noon").is_some_and(|end| s.ends(end)) {
-        return Some((found(12, 0, true), at + 4));
+        return Some((Found { padded: true, ..found(12, 0, true) }, at + 4));
     }
     if let Some((number, end)) = s.number(at, 4, 4) {
         // Four digits are a year or a count, unless a zone or "h" follows at once.
@@ -284,3 +300,8 @@ fn unit(s: &Scan, at: usize) -> Option<(i64, usize)> {
     };
     Some((seconds, if s.at(end) == '.' && word.len() < 5 { end + 1 } else { end }))
 }
+
+const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
+    Some(noon) => noon,
+    None => NaiveTime::MIN,
+};

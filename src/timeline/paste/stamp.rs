@@ -5,6 +5,7 @@ use chrono::Weekday;
 use super::calendar::{self, Dated};
 use super::clock::{self, Clocked, Relative};
 use super::scan::Scan;
+use super::words::{ABOUT, DAY_WORDS, LEADING, UNTIL, VAGUE, WITH_DAY};
 use super::zones::{self, Zoned};
 
 /// What the beginning of a line says about when.
@@ -156,7 +157,8 @@ impl Reader<'_, '_> {
     fn word(&mut self, at: usize) -> Option<usize> {
         let s = self.s;
         let seen = self.stamp.has_time() || self.stamp.date.is_some();
-        if let Some(end) = s.skip_any(at, &["頃", "ごろ", "ころ"]).filter(|_| seen) {
+        let ish = s.skip(at, "ish").filter(|&end| at == self.end && s.ends(end));
+        if let Some(end) = s.skip_any(at, &["頃", "ごろ", "ころ"]).or(ish).filter(|_| seen) {
             self.stamp.about = true;
             return Some(end);
         }
@@ -214,7 +216,7 @@ impl Reader<'_, '_> {
         }
         let (until, end) = clock::time(s, from).filter(|(time, _)| !time.weak)?;
         if let (Some(start), true) = (&mut self.stamp.time, until.halves) {
-            take_half_of(start, &until);
+            clock::take_half_of(start, &until);
         }
         self.stamp.until = Some(until);
         if zone.is_some() {
@@ -231,8 +233,12 @@ impl Reader<'_, '_> {
         let s = self.s;
         let Some((minutes, end)) = zones::offset(s, dash) else { return false };
         let Some(start) = self.stamp.time.as_ref() else { return false };
-        if start.seconds || s.at(from + 2) != ':' {
-            return true;
+        let digits = s.many(from, |c| c.is_ascii_digit()) - from;
+        match (digits, s.at(from + digits) == ':') {
+            (4, _) => return true,
+            (2, true) if !start.seconds => {}
+            (2, _) => return start.seconds,
+            _ => return false,
         }
         let after_t = self.stamp.date.is_some()
             && (0..dash).any(|at| matches!(s.at(at), 'T' | 't') && s.at(at + 1).is_ascii_digit());
@@ -339,7 +345,10 @@ impl Reader<'_, '_> {
         }
         let s = self.s;
         let start = s.many(0, |c| matches!(c, ' ' | ',' | '*' | '_' | '`' | '(' | '[' | ')' | ']'));
-        let written = s.typed(start, self.end).trim().to_owned();
+        let mut written = s.typed(start, self.end).trim().to_owned();
+        if written.matches('(').count() > written.matches(')').count() {
+            written.push(')');
+        }
         let bracketed = self.opened.contains('[') || start > 0 && s.at(start - 1) == '[';
         let mut at = s.many(self.end, |c| matches!(c, '*' | '_' | '`' | ')' | ']'));
         (self.end..at).for_each(|i| match s.at(i) {
@@ -385,20 +394,6 @@ impl Reader<'_, '_> {
     }
 }
 
-/// `2:10–2:25 PM`: the start is in the half that brings it before the end.
-fn take_half_of(start: &mut Clocked, until: &Clocked) {
-    if !start.bare {
-        return;
-    }
-    let (Some(first), Some(last)) = (start.times.first().copied(), until.times.first()) else { return };
-    let later = first.time.overflowing_add_signed(chrono::Duration::hours(12)).0;
-    let morning = if first.time >= NOON { later } else { first.time };
-    let afternoon = if first.time >= NOON { first.time } else { later };
-    let time = if last.time >= NOON && afternoon <= last.time || morning > last.time { afternoon } else { morning };
-    start.times = vec![clock::Reading { time, next_day: false }];
-    (start.halves, start.bare) = (true, false);
-}
-
 fn trimmed(text: &str) -> &str {
     text.trim().trim_start_matches(['-', '–', '—', ':', '|', '·']).trim()
 }
@@ -406,36 +401,3 @@ fn trimmed(text: &str) -> &str {
 fn is_east_asian(c: char) -> bool {
     c as u32 >= 0x2e80
 }
-
-const NOON: chrono::NaiveTime = match chrono::NaiveTime::from_hms_opt(12, 0, 0) {
-    Some(noon) => noon,
-    None => chrono::NaiveTime::MIN,
-};
-
-const ABOUT: [&str; 12] = [
-    "about",
-    "approx",
-    "approximately",
-    "around",
-    "circa",
-    "ca",
-    "roughly",
-    "etwa",
-    "gegen",
-    "ungefähr",
-    "vers",
-    "environ",
-];
-
-/// A time that these stand before is not the moment itself.
-const VAGUE: [&str; 6] = ["by", "before", "after", "since", "until", "vor"];
-
-const LEADING: [&str; 14] =
-    ["on", "at", "from", "between", "the", "um", "am", "à", "le", "den", "kl", "de", "as", "of"];
-
-const WITH_DAY: [&str; 2] = ["and", "at"];
-
-const UNTIL: [&str; 9] = ["to", "until", "till", "through", "and", "bis", "à", "から", "hasta"];
-
-const DAY_WORDS: [&str; 12] =
-    ["today", "yesterday", "tomorrow", "heute", "gestern", "hier", "今日", "昨日", "오늘", "어제", "hoy", "ayer"];

@@ -75,16 +75,17 @@ fn tables_with_and_without_a_head() {
     let found = pasted(text);
     assert_eq!(
         told(text),
-        ["06 13:32 pool | full Ana: (Ticket: T-1) (graph)", "06 13:40 restart", "06 14:00 without a head"]
+        ["06 14:00 without a head", "06 14:32 pool | full Ana: (Ticket: T-1) (graph)", "06 14:40 restart"],
+        "the head says UTC, and the other table says nothing"
     );
-    assert_eq!(found.rows[0].source, "https://g.example/1");
-    assert_eq!((found.rows[1].source.as_str(), found.rows[1].knowledge), ("chat, found later", Knowledge::FoundLater));
-    assert_eq!(found.rows[2].source, "https://g.example/2");
+    assert_eq!(found.rows[0].source, "https://g.example/2");
+    assert_eq!(found.rows[1].source, "https://g.example/1");
+    assert_eq!((found.rows[2].source.as_str(), found.rows[2].knowledge), ("chat, found later", Knowledge::FoundLater));
 }
 
 #[test]
 fn chats_keep_who_speaks() {
-    let text = "All times in UTC\n\nana  2:32 PM\nthe pool is full\nsince two minutes\n\nJörg Müßig — 06/03/2026 14:35\nlooking\n\n[14:40] bo: restarting\n14:41 <cy> thanks";
+    let text = "All times in UTC\n\nana  2:32 PM\nthe pool is full\nsince two minutes\n\nJörg Müßig — 13/03/2026 14:35\nlooking\n\n2026-03-06\n[14:40] bo: restarting\n14:41 <cy> thanks";
     let found = told(text);
     assert_eq!(found[0], "06 14:32 ana: the pool is full since two minutes");
     assert!(found.iter().any(|row| row.ends_with("Jörg Müßig: looking")), "{found:?}");

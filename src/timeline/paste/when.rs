@@ -1,38 +1,56 @@
 //! Stamps put on the line of real time: days carried forward, midnight crossed, zones applied. What may be meant in two ways
 //! becomes a question.
 
-use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
+use chrono::{Duration, NaiveDate};
 
 use super::calendar::{Dated, Order};
+use super::carry::falls;
 use super::clock::{self, Clocked};
 use super::shapes::{Item, Raw, Shaped};
 use super::stamp::Stamp;
-use super::zones::{self, Zoned};
+use super::zones::Zoned;
 use super::{Choice, Pasted, Row, guess};
 use crate::kernel::{Instant, Zone};
 
-/// A clock that goes back by more than this has passed midnight.
-const MIDNIGHT: Duration = Duration::hours(12);
-/// One that goes back by less than this is a line out of order.
-const SLIP: Duration = Duration::hours(4);
+/// A step of more than this to the next day is asked about: it may also be a line out of order.
+pub(super) const MIDNIGHT: Duration = Duration::hours(12);
+/// A step back of less than this is a line out of order.
+pub(super) const SLIP: Duration = Duration::hours(4);
+/// Most readings that are offered for one row.
+const READINGS: usize = 8;
 
-struct Placing {
-    house: Zone,
+/// One way to take an entry.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) at: Instant,
+    /// The reading of its zone; entries with the same letters are read in the same way.
+    pub(super) value: String,
+    pub(super) day: NaiveDate,
+    pub(super) zone: Zone,
+    pub(super) label: String,
+}
+
+pub(super) struct Placing {
+    pub(super) house: Zone,
     /// The zone of times that name none.
-    zone: Zoned,
+    pub(super) zone: Zoned,
     named_zone: bool,
-    day: NaiveDate,
+    /// The days that a heading or the form named; several when it can be read in two ways.
+    pub(super) days: Vec<NaiveDate>,
     /// Whether the text itself has named a day.
     knows_day: bool,
     /// Dates of numbers in this text have this order.
     order: Option<Order>,
     /// The text writes times of day with AM and PM somewhere.
     halves: bool,
-    /// The local time of the entry before.
-    before: Option<NaiveDateTime>,
-    /// The moment of the entry before and of the first.
-    last: Option<Instant>,
-    first: Option<Instant>,
+    /// From the newest line to the oldest.
+    pub(super) falls: bool,
+    /// All that the entry before may have been, and the zone it was said in; none behind a heading.
+    pub(super) before: Vec<Candidate>,
+    pub(super) said: Option<Zoned>,
+    first: Vec<Candidate>,
+    /// The line whose doubtful day holds for what follows.
+    pub(super) doubt: Option<usize>,
     assumed_zone: bool,
     assumed_day: bool,
 }
@@ -41,34 +59,56 @@ struct Placing {
 pub(super) fn place(shaped: Shaped, day: NaiveDate, house: Zone) -> Pasted {
     let stamps =
         || shaped.items.iter().filter_map(|item| if let Item::Entry(raw) = item { raw.stamp.as_ref() } else { None });
-    let dates = shaped.items.iter().filter_map(|item| match item {
+    let mut dates = shaped.items.iter().filter_map(|item| match item {
         Item::Day(date) => Some(date),
         Item::Entry(raw) => raw.stamp.as_ref().and_then(|stamp| stamp.date.as_ref()),
-        Item::Zone(_) => None,
+        Item::Zone(..) => None,
     });
+    let has_dates = dates.clone().next().is_some();
+    let mut notes = Vec::new();
+    let mut zones = shaped.items.iter().filter_map(|item| match item {
+        Item::Zone(zone, line) => Some((zone, *line)),
+        _ => None,
+    });
+    let only_zone = zones.next().filter(|first| zones.all(|other| other.0 == first.0)).map(|(zone, _)| zone.clone());
+    for item in &shaped.items {
+        if let Item::Zone(zone, line) = item {
+            notes.push(format!("Line {line} says the zone of times that name none: {}.", zone.words()));
+        }
+    }
     let mut placing = Placing {
         house,
-        zone: Zoned::Named(house),
-        named_zone: false,
-        day,
+        named_zone: only_zone.is_some(),
+        zone: only_zone.unwrap_or(Zoned::Named(house)),
+        days: vec![day],
         knows_day: false,
-        order: dates.filter_map(|date| date.decides).next(),
+        order: dates.find_map(|date| date.decides),
         halves: stamps().filter_map(|stamp| stamp.time.as_ref()).any(|time| time.halves),
-        before: None,
-        last: None,
-        first: None,
+        falls: falls(&shaped.items),
+        before: Vec::new(),
+        said: None,
+        first: Vec::new(),
+        doubt: None,
         assumed_zone: false,
         assumed_day: false,
     };
+    let mut items = shaped.items;
+    if placing.falls {
+        notes.push("The lines run from the newest to the oldest, and were read so.".to_owned());
+        // Without a date in it the text ends on the day that was given.
+        if !has_dates && items.iter().all(|item| !matches!(item, Item::Zone(..)) || placing.named_zone) {
+            items.reverse();
+            placing.falls = false;
+        }
+    }
     let mut rows = Vec::new();
-    for item in shaped.items {
+    for item in items {
         match item {
-            Item::Zone(zone) => (placing.zone, placing.named_zone) = (zone, true),
+            Item::Zone(zone, _) => (placing.zone, placing.named_zone) = (zone, true),
             Item::Day(date) => placing.heading(&date),
             Item::Entry(raw) => rows.push(placing.entry(raw)),
         }
     }
-    let mut notes = Vec::new();
     if placing.assumed_zone {
         notes.push(format!("Times without a zone were taken as those of {house}."));
     }
@@ -78,15 +118,16 @@ pub(super) fn place(shaped: Shaped, day: NaiveDate, house: Zone) -> Pasted {
     if sort(&mut rows) {
         notes.push("Rows were out of order and are sorted by real time.".to_owned());
     }
-    Pasted { rows, lines: 0, fates: shaped.fates, notes }
+    Pasted { rows, fates: shaped.fates, notes, ..Pasted::default() }
 }
 
 impl Placing {
-    /// A day that holds for what follows. One that could be two is taken as the nearer one; entries below it ask.
+    /// A day that holds for what follows. When it can be two, entries below it ask.
     fn heading(&mut self, date: &Dated) {
-        let days = self.days(date);
-        if let Some(day) = days.first() {
-            (self.day, self.knows_day, self.before) = (*day, true, None);
+        let days = self.dates(date);
+        if !days.is_empty() {
+            (self.days, self.knows_day, self.doubt) = (days, true, None);
+            self.before.clear();
         }
     }
 
@@ -104,116 +145,153 @@ impl Placing {
             knowledge: guess::knowledge(&text, &source),
             text,
             source,
-            notes: Vec::new(),
+            notes: raw.notes,
         };
         let Some(stamp) = raw.stamp else {
-            let dated = super::stamp::read(&row.text).is_some_and(|found| found.stamp.date.is_some());
-            row.notes.push(if dated { "It names a day and no time." } else { "No time was found in it." }.to_owned());
+            row.notes.push("No time was found in it.".to_owned());
             return row;
         };
-        if stamp.says_more() {
+        if stamp.says_more() || !stamp.has_time() && stamp.in_prose {
             row.text = format!("({}) {}", raw.written, row.text).trim().to_owned();
             if stamp.about {
                 row.notes.push("The time is not exact; its words are kept.".to_owned());
             }
         }
-        if let Some(word) = &stamp.day_word {
-            row.notes.push(format!("“{word}” says no date."));
-            row.asks = true;
-        }
         if row.text.is_empty() {
             row.notes.push("It says only when. Say what happened, or leave it out.".to_owned());
         }
-        if let Some(relative) = stamp.relative {
-            self.relative(&mut row, relative);
-        } else if let Some(time) = stamp.time.clone() {
-            self.clocked(&mut row, &stamp, &time);
+        let found = match (stamp.relative, &stamp.time) {
+            (Some(relative), _) => self.relative(&mut row, relative),
+            (None, Some(time)) => self.clocked(&mut row, &stamp, time),
+            (None, None) => self.day_alone(&mut row, &stamp),
+        };
+        let mut found: Vec<Candidate> = found;
+        if found.len() > READINGS {
+            found.truncate(READINGS);
+            row.notes
+                .push("It can be meant in more ways than are offered. Type the time if none of them fits.".to_owned());
         }
-        if let (true, Some(choice)) = (row.choices.len() == 1, row.choices.first()) {
-            self.last = Some(choice.at);
-            self.first = self.first.or(self.last);
+        if found.len() > 1 && row.notes.is_empty() {
+            row.notes.push("It can be meant in more than one way.".to_owned());
+        }
+        row.choices = found
+            .iter()
+            .map(|one| Choice {
+                at: one.at,
+                zone: one.zone,
+                label: if found.len() > 1 || row.asks { one.label.clone() } else { String::new() },
+            })
+            .collect();
+        if stamp.has_time() && !found.is_empty() {
+            if self.first.is_empty() {
+                self.first.clone_from(&found);
+            }
+            self.before = found;
         }
         row
     }
 
-    fn relative(&mut self, row: &mut Row, relative: clock::Relative) {
-        let from = match relative.from {
-            clock::From::Before => vec![self.last],
-            clock::From::T => vec![self.first],
-            clock::From::Plus => vec![self.first, self.last],
-        };
-        let mut moments: Vec<Instant> = from.into_iter().flatten().map(|from| from.plus(relative.by)).collect();
-        moments.dedup();
-        let label = |n: usize| if n == 0 { "counted from the first entry" } else { "counted from the entry before" };
-        let many = moments.len() > 1;
-        row.choices = moments
-            .into_iter()
-            .enumerate()
-            .map(|(n, at)| Choice {
-                at,
-                zone: self.house,
-                label: if many { label(n).to_owned() } else { String::new() },
-            })
-            .collect();
-        if row.choices.is_empty() {
-            row.notes.push("It counts from an entry that is not there.".to_owned());
+    /// A day and no time: its first moment is offered, and has to be confirmed.
+    fn day_alone(&mut self, row: &mut Row, stamp: &Stamp) -> Vec<Candidate> {
+        row.notes.push("It names a day and no time. Type the time, or take the beginning of the day.".to_owned());
+        row.asks = true;
+        let days = stamp.date.as_ref().map(|date| self.dates(date)).unwrap_or_default();
+        if !days.is_empty() && !stamp.in_prose {
+            // Whether it also holds for what follows is not known, if there was a day already.
+            if !self.before.is_empty() {
+                self.doubt = Some(row.line);
+            }
+            (self.days, self.knows_day) = (days.clone(), true);
+            self.before.clear();
         }
+        let zone = match &self.zone {
+            Zoned::Named(zone) => *zone,
+            Zoned::Offset(0) => Zone::UTC,
+            Zoned::Letters(letters) if letters.word == "UTC" => Zone::UTC,
+            _ => self.house,
+        };
+        let start = |day: NaiveDate| Candidate {
+            at: zone.day_start(day),
+            value: String::new(),
+            day,
+            zone,
+            label: "the beginning of the day".to_owned(),
+        };
+        days.into_iter().map(start).collect()
     }
 
-    fn clocked(&mut self, row: &mut Row, stamp: &Stamp, time: &Clocked) {
+    fn relative(&mut self, row: &mut Row, relative: clock::Relative) -> Vec<Candidate> {
+        let by_first = (&self.first, "counted from the first entry");
+        let by_before = (&self.before, "counted from the entry before");
+        let from = match relative.from {
+            clock::From::Before => vec![by_before],
+            clock::From::T => vec![by_first],
+            clock::From::Plus => vec![by_first, by_before],
+        };
+        let mut found: Vec<Candidate> = Vec::new();
+        for (candidates, said) in from {
+            for one in candidates {
+                let at = one.at.plus(relative.by);
+                if found.iter().all(|other| other.at != at) {
+                    let label = joined(said, &one.label);
+                    found.push(Candidate { at, day: one.zone.at(at).day(), label, ..one.clone() });
+                }
+            }
+        }
+        match found.as_slice() {
+            [] => row.notes.push("It counts from an entry that is not there.".to_owned()),
+            [only] => row.notes.push(format!("It was {}.", only.label)),
+            _ => {}
+        }
+        found
+    }
+
+    fn clocked(&mut self, row: &mut Row, stamp: &Stamp, time: &Clocked) -> Vec<Candidate> {
         let zoned = stamp.zone.clone().unwrap_or_else(|| self.zone.clone());
         self.assumed_zone |= stamp.zone.is_none() && !self.named_zone;
-        let mut locals: Vec<(NaiveDateTime, String)> = Vec::new();
-        for (time, half) in self.readings(time) {
-            match &stamp.date {
-                Some(date) => {
-                    let days = self.days(date);
-                    if days.is_empty() {
-                        row.notes.push("The calendar has no such day.".to_owned());
-                    }
-                    let many = days.len() > 1;
-                    for day in days {
-                        let said = if many { crate::kernel::zone::long_date(day) } else { String::new() };
-                        locals.push((on(day, &time), joined(&said, half)));
-                    }
-                }
-                None => {
+        let mut found: Vec<Candidate> = Vec::new();
+        for (reading, half) in self.readings(time) {
+            let dated = match &stamp.date {
+                Some(date) => self.on_days(&self.dates(date), &reading, &zoned, row),
+                None if self.before.is_empty() => {
                     self.assumed_day |= !self.knows_day;
-                    for (day, said) in self.carried(&time, row) {
-                        locals.push((on(day, &time), joined(&said, half)));
-                    }
+                    self.on_days(&self.days.clone(), &reading, &zoned, row)
+                }
+                None => self.carried(&reading, &zoned, row),
+            };
+            for one in dated {
+                if found.iter().all(|other| other.at != one.at) {
+                    let label = joined(half, &one.label);
+                    found.push(Candidate { label, ..one });
                 }
             }
         }
-        if time.odd || time.times.len() > 1 {
-            row.notes.push("The time contradicts itself.".to_owned());
+        if stamp.date.as_ref().is_some_and(|date| self.dates(date).is_empty()) {
+            row.notes.push("The calendar has no such day.".to_owned());
         }
-        if let (Some(weekday), Some((local, _))) = (stamp.weekday, locals.first())
-            && chrono::Datelike::weekday(&local.date()) != weekday
+        match (time.times.len() > 1, time.odd) {
+            (true, _) => row.notes.push("The time contradicts itself.".to_owned()),
+            (false, true) => row.notes.push("AM or PM beside a 24-hour time was passed over.".to_owned()),
+            _ => {}
+        }
+        self.doubts(row, stamp, &found);
+        let many_days = found.iter().any(|one| one.day != found.first().map_or(one.day, |first| first.day));
+        if many_days {
+            for one in &mut found {
+                one.label = joined(&crate::kernel::zone::short_date(one.day), &one.label);
+            }
+        }
+        // Which reading goes on from the entry before is the likelier one.
+        if time.bare
+            && let Some(before) = self.before.first().map(|one| one.at)
         {
-            row.notes.push("The day of the week is another one than the date's.".to_owned());
-            row.asks = true;
+            found.sort_by_key(|one| (one.at < before, one.at));
         }
-        let many = locals.len() > 1;
-        for (local, said) in &locals {
-            let (taken, doubtful) = zones::moments(&zoned, *local, self.house);
-            row.asks |= doubtful;
-            for one in taken {
-                let zone = zone_of(&zoned, &one.value).unwrap_or(self.house);
-                let label = joined(if many { said } else { "" }, &one.label);
-                if row.choices.iter().all(|other| other.at != one.instant) {
-                    row.choices.push(Choice { at: one.instant, zone, label });
-                }
-            }
-        }
-        if row.choices.len() > 1 && row.notes.is_empty() {
-            row.notes.push("It can be meant in more than one way.".to_owned());
-        }
-        // The day that was carried forward goes on from the likeliest reading.
-        if let Some((local, _)) = locals.first() {
-            (self.day, self.before) = (local.date(), Some(*local));
+        if !found.is_empty() {
+            self.said = Some(zoned);
             self.knows_day |= stamp.date.is_some();
         }
+        found
     }
 
     /// The readings of a clock: `5:10` in a text with AM and PM may be either.
@@ -229,45 +307,20 @@ impl Placing {
             *label = if morning { "AM" } else { "PM" };
             let second = (clock::Reading { time: other, ..*reading }, if morning { "PM" } else { "AM" });
             found.push(second);
-            // The one that goes on from the entry before comes first.
-            if let Some(before) = self.before {
-                found.sort_by_key(|(reading, _)| reading.time < before.time());
-            }
         }
         found
     }
 
-    /// The days that a time without a date may be on.
-    fn carried(&self, reading: &clock::Reading, row: &mut Row) -> Vec<(NaiveDate, String)> {
-        let same = (self.day, String::new());
-        let Some(before) = self.before else { return vec![same] };
-        let back = before.signed_duration_since(on(self.day, reading));
-        let Some(next) = self.day.checked_add_days(Days::new(1)) else { return vec![same] };
-        if back <= SLIP {
-            return vec![same];
-        }
-        if back >= MIDNIGHT {
-            row.notes.push("The day was carried over midnight.".to_owned());
-            return vec![(next, String::new())];
-        }
-        let said = |day: NaiveDate| crate::kernel::zone::short_date(day);
-        vec![(next, said(next)), (self.day, said(self.day))]
-    }
-
     /// The days that a date may mean, the likelier first.
-    fn days(&self, date: &Dated) -> Vec<NaiveDate> {
+    fn dates(&self, date: &Dated) -> Vec<NaiveDate> {
+        let near = self.before.first().map(|one| one.day).or(self.days.first().copied()).unwrap_or_default();
         let fits = |order: Option<Order>| order.is_none() || self.order.is_none() || order == self.order;
         let mut days: Vec<NaiveDate> =
-            date.days.iter().filter(|day| fits(day.order)).filter_map(|day| day.near(self.day)).collect();
+            date.days.iter().filter(|day| fits(day.order)).filter_map(|day| day.near(near)).collect();
         days.dedup();
-        days.sort_by_key(|day| day.signed_duration_since(self.day).num_days().abs());
+        days.sort_by_key(|day| day.signed_duration_since(near).num_days().abs());
         days
     }
-}
-
-fn on(day: NaiveDate, reading: &clock::Reading) -> NaiveDateTime {
-    let day = if reading.next_day { day.checked_add_days(Days::new(1)).unwrap_or(day) } else { day };
-    day.and_time(reading.time)
 }
 
 fn joined(first: &str, second: &str) -> String {
@@ -279,7 +332,7 @@ fn joined(first: &str, second: &str) -> String {
 }
 
 /// The zone that a time was given in, when it is a place.
-fn zone_of(zoned: &Zoned, value: &str) -> Option<Zone> {
+pub(super) fn zone_of(zoned: &Zoned, value: &str) -> Option<Zone> {
     match zoned {
         Zoned::Named(zone) => Some(*zone),
         Zoned::Offset(0) => Some(Zone::UTC),

@@ -21,6 +21,18 @@ pub(super) enum Zoned {
     Unknown(String),
 }
 
+impl Zoned {
+    /// What it is called in a note.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Named(zone) => zone.to_string(),
+            Self::Offset(minutes) => offset_words(*minutes),
+            Self::Letters(letters) => letters.word.to_owned(),
+            Self::Unknown(word) => format!("“{word}”, which is none that is known"),
+        }
+    }
+}
+
 /// An abbreviation with all that it may mean.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Letters {
