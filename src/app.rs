@@ -23,6 +23,7 @@ use crate::factors;
 use crate::impact;
 use crate::incidents::AfterChange;
 use crate::kernel::{Clock, Instant, Zone};
+use crate::messages;
 use crate::postmortems::{self, AfterOpening, Postmortem};
 use crate::response;
 use crate::routes;
@@ -66,6 +67,7 @@ impl State {
             factors::render_anew,
             actions::render_anew,
             response::render_anew,
+            messages::render_anew,
         ] {
             while db.write_now(anew).map_err(|error| anyhow::anyhow!("{error}"))? {}
         }

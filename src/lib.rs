@@ -42,6 +42,7 @@ pub mod meetings;
 pub mod sections;
 pub mod timeline;
 
+pub mod messages;
 pub mod response;
 
 pub mod document;

@@ -13,6 +13,7 @@ use crate::factors::handlers as factors;
 use crate::impact::handlers as impact;
 use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
+use crate::messages::handlers as messages;
 use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
 use crate::sections::handlers as sections;
@@ -38,6 +39,7 @@ pub fn table(config: &mut ServiceConfig, prefix: &str) {
             .route("/sign-out", post().to(sign_in::sign_out))
             .route("/invitations/{secret}", get().to(invitations::show))
             .route("/invitations/{secret}", post().to(invitations::accept))
+            .route("/public/{secret}", get().to(messages::public::show))
             // Before the gate: a text that comes without a session is kept for its author.
             .route("/postmortems/{postmortem}/sections/{section}", post().to(sections::saving::save))
             .service(web::scope("").wrap(from_fn(gate)).configure(signed_in)),
@@ -173,6 +175,16 @@ fn signed_in(config: &mut ServiceConfig) {
             "/postmortems/{postmortem}/impact/customers/{customer}/restoration",
             post().to(impact::customer::restore),
         )
+        .route("/settings/internal-addresses", get().to(messages::addresses::list))
+        .route("/settings/internal-addresses", post().to(messages::addresses::add))
+        .route("/settings/internal-addresses/{address}/removal", post().to(messages::addresses::remove))
+        .route("/postmortems/{postmortem}/messages", get().to(messages::page::show))
+        .route("/postmortems/{postmortem}/messages/approval", post().to(messages::approval::approve))
+        .route("/postmortems/{postmortem}/messages/approval/withdrawal", post().to(messages::approval::withdraw))
+        .route("/postmortems/{postmortem}/messages/posting", post().to(messages::posting::post))
+        .route("/postmortems/{postmortem}/messages/dismissal", post().to(messages::dismissal::dismiss))
+        .route("/postmortems/{postmortem}/messages/public-page", post().to(messages::public::open))
+        .route("/postmortems/{postmortem}/messages/public-page/closing", post().to(messages::public::close))
         .route("/postmortems/{postmortem}/versions/{item}", get().to(versions::show))
         .route("/calendar", get().to(meetings::calendar::show));
 }

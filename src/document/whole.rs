@@ -12,6 +12,7 @@ use crate::impact::{self, ImpactPart};
 use crate::incidents;
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Meeting};
+use crate::messages::{self, MessagesPart};
 use crate::postmortems::{self, Part, Postmortem, may_write};
 use crate::response::{self, PointKind, ResponseParts};
 use crate::sections::SectionKind;
@@ -47,6 +48,7 @@ pub struct Bound {
     pub factors: FactorsPart,
     pub actions: ActionsPart,
     pub response: ResponseParts,
+    pub messages: MessagesPart,
 }
 
 /// Loads it, through the viewer.
@@ -63,6 +65,7 @@ pub fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) ->
             timeline: timeline::part(c, &postmortem, extent.whole, extent.hides_found_later)?,
             factors: factors::part(c, viewer, &postmortem)?,
             response: response::parts(c, &postmortem, &actions.actions)?,
+            messages: messages::part(c, &postmortem)?,
             actions,
         },
         postmortem,
@@ -98,6 +101,8 @@ impl Bound {
         self.response.ratings.may = may(Part::Analysis);
         prefix.clone_into(&mut self.response.monitoring.prefix);
         self.response.monitoring.may = may(Part::Analysis);
+        prefix.clone_into(&mut self.messages.prefix);
+        self.messages.may = may(Part::Messages);
     }
 
     /// Readies the parts for paper: nothing is offered.
@@ -111,6 +116,7 @@ impl Bound {
         }
         self.response.ratings.printing = true;
         self.response.monitoring.printing = true;
+        self.messages.printing = true;
     }
 
     /// What stands at the place of `kind`, as HTML.
@@ -120,6 +126,9 @@ impl Bound {
             SectionKind::WhatHappened => Beneath { html: self.timeline.render()?, filled: !self.timeline.is_empty() },
             SectionKind::ContributingFactors => {
                 Beneath { html: self.factors.render()?, filled: !self.factors.is_empty() }
+            }
+            SectionKind::ExternalMessage => {
+                Beneath { html: self.messages.render()?, filled: !self.messages.is_empty() }
             }
             SectionKind::Actions => Beneath { html: self.actions.render()?, filled: !self.actions.is_empty() },
             SectionKind::WhyTriggered => {
@@ -145,6 +154,7 @@ impl Bound {
             SectionKind::WhatHappened => self.timeline.markdown(),
             SectionKind::ContributingFactors => self.factors.markdown(),
             SectionKind::Actions => self.actions.markdown(),
+            SectionKind::ExternalMessage => self.messages.markdown(),
             SectionKind::WhyTriggered => self.response.monitoring.markdown(),
             SectionKind::ResponseReview => self.response.ratings.markdown(),
             SectionKind::WentWell | SectionKind::WentLessWell | SectionKind::Lucky => {

@@ -30,6 +30,8 @@ pub struct House {
     pub service: String,
     /// The address of an invitation that nobody has accepted.
     pub invitation: String,
+    /// The public page of the message.
+    pub public: String,
 }
 
 impl House {
@@ -78,6 +80,8 @@ impl House {
         let plan = [("starts_at", "2026-03-13T10:00"), ("place", "Room Fjord, https://call.fjordpost.example/labels")];
         sent(&ana, &meeting, &meeting, &plan);
 
+        let public = publish(&di, &cy, postmortem);
+
         let gap = app.incident("Receipts were sent twice").led_by(&bo).recorded_by(&bo);
         app.incident("Tracking page slow for an hour").without_response().recorded_by(&cy);
         let secret = app.incident("Bank details in a log").restricted().led_by(&bo).recorded_by(&bo);
@@ -87,7 +91,7 @@ impl House {
         let people = ana.submit(&ana.get("/people"), "/people/invitations", &invited);
         let link = people.assert_status(201).one("code.secret").text;
         let invitation = link.strip_prefix("http://debrief.test").expect("an address of the site").to_owned();
-        Self { app, ana, cy, incident, postmortem, kept, unscheduled, gap, service, invitation }
+        Self { app, ana, cy, incident, postmortem, kept, unscheduled, gap, service, invitation, public }
     }
 
     /// An address below the postmortem: `house.of("/owner")`.
@@ -102,6 +106,20 @@ fn sent(actor: &Actor, path: &str, action: &str, fields: &[(&str, &str)]) -> Pag
     let answer = actor.submit(&actor.get(path), action, fields);
     answer.assert_status(303);
     answer
+}
+
+/// Lets a manager approve the external message and support post it; gives the address of its public page.
+fn publish(di: &Actor, cy: &Actor, postmortem: PostmortemId) -> String {
+    let messages = format!("/postmortems/{postmortem}/messages");
+    let approval = format!("{messages}/approval");
+    let page = di.get(&messages);
+    let approved = di.submit(&page, &approval, &[("reason", "Read with support; all of it may be known")]);
+    approved.assert_status(303);
+    let posted = [("address", "https://status.fjordpost.example/labels")];
+    sent(cy, &messages, &format!("{messages}/posting"), &posted);
+    sent(cy, &messages, &format!("{messages}/public-page"), &[]);
+    let address = cy.get(&messages).one("#public code.secret").text;
+    address.strip_prefix("http://debrief.test").expect("an address of the site").to_owned()
 }
 
 /// Writes the document as it grew, and lets Ana save a text that overlaps with Bo's; gives the address of the kept text.

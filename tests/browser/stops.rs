@@ -172,6 +172,21 @@ pub const STOPS: &[Stop] = &[
     stop("service", "/settings/services/{service}", Eyes::Ana, |browser, house| {
         browser.visit(&house.service);
     }),
+    stop("internal-addresses", "/settings/internal-addresses", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/internal-addresses");
+    }),
+    stop("messages", "/postmortems/{postmortem}/messages", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/messages"));
+    }),
+    stop("messages-of-others", "", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of("/messages"));
+    }),
+    stop("public", "/public/{secret}", Eyes::Visitor, |browser, house| {
+        browser.visit(&house.public);
+    }),
+    stop("public-closed", "", Eyes::Visitor, |browser, _| {
+        browser.visit("/public/nothing");
+    }),
     stop("not-found", "", Eyes::Ana, |browser, _| {
         browser.visit("/postmortems/nowhere");
     }),

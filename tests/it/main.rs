@@ -22,6 +22,7 @@ mod incidents;
 mod journeys;
 mod meeting_calendar;
 mod meetings;
+mod messages;
 mod people;
 mod postmortems;
 mod response;

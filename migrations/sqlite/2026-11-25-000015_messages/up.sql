@@ -61,3 +61,20 @@ CREATE TABLE internal_addresses (
     added_by TEXT REFERENCES people (id),
     added_at TIMESTAMP NOT NULL
 );
+
+INSERT INTO internal_addresses (id, pattern, added_by, added_at) VALUES
+    ('ntrndb2345', '.internal', NULL, '2026-11-25 00:00:00'),
+    ('ntrndc2345', '.corp', NULL, '2026-11-25 00:00:00'),
+    ('ntrndd2345', '.local', NULL, '2026-11-25 00:00:00'),
+    ('ntrndf2345', '.lan', NULL, '2026-11-25 00:00:00'),
+    ('ntrndg2345', '.intranet', NULL, '2026-11-25 00:00:00'),
+    ('ntrndh2345', '.home.arpa', NULL, '2026-11-25 00:00:00'),
+    ('ntrndj2345', 'localhost', NULL, '2026-11-25 00:00:00'),
+    ('ntrndk2345', '10.0.0.0/8', NULL, '2026-11-25 00:00:00'),
+    ('ntrndm2345', '172.16.0.0/12', NULL, '2026-11-25 00:00:00'),
+    ('ntrndn2345', '192.168.0.0/16', NULL, '2026-11-25 00:00:00'),
+    ('ntrndp2345', '127.0.0.0/8', NULL, '2026-11-25 00:00:00'),
+    ('ntrndq2345', '169.254.0.0/16', NULL, '2026-11-25 00:00:00'),
+    ('ntrndr2345', '100.64.0.0/10', NULL, '2026-11-25 00:00:00'),
+    ('ntrnds2345', 'fc00::/7', NULL, '2026-11-25 00:00:00'),
+    ('ntrndt2345', 'fe80::/10', NULL, '2026-11-25 00:00:00');
