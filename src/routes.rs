@@ -6,6 +6,7 @@ use actix_web::web::{self, ServiceConfig, get, post};
 use crate::accounts::gate;
 use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
 use crate::actions::handlers as actions;
+use crate::asks::handlers as asks;
 use crate::contributors::handlers as contributors;
 use crate::desk::handlers as desk;
 use crate::document::handlers as document;
@@ -77,6 +78,7 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/incidents/{incident}/postmortem", get().to(postmortems::opening::show))
         .route("/incidents/{incident}/postmortem", post().to(postmortems::opening::open))
         .route("/", get().to(desk::show))
+        .route("/activity", get().to(postmortems::deeds::show))
         .route("/postmortems", get().to(postmortems::list::list))
         .route("/postmortems/{postmortem}", get().to(document::reading::show))
         .route("/postmortems/{postmortem}/print", get().to(document::reading::print))
@@ -88,6 +90,10 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/contributors", get().to(contributors::list))
         .route("/postmortems/{postmortem}/contributors", post().to(contributors::add))
         .route("/postmortems/{postmortem}/contributors/{person}/removal", post().to(contributors::remove))
+        .route("/postmortems/{postmortem}/asks", get().to(asks::list::show))
+        .route("/postmortems/{postmortem}/asks", post().to(asks::list::ask))
+        .route("/postmortems/{postmortem}/asks/{ask}/answer", post().to(asks::settle::answer))
+        .route("/postmortems/{postmortem}/asks/{ask}/withdrawal", post().to(asks::settle::withdraw))
         .route("/postmortems/{postmortem}/sections/{section}", get().to(sections::edit::lead_to_text))
         .route("/postmortems/{postmortem}/sections/{section}/edit", get().to(sections::edit::show))
         .route("/postmortems/{postmortem}/sections/{section}/history", get().to(sections::history::show))

@@ -62,3 +62,14 @@ pub fn of_incident(c: &mut Conn, incident: IncidentId, offset: i64, limit: i64) 
 pub fn latest(c: &mut Conn, incident: IncidentId) -> QueryResult<Option<Line>> {
     Ok(of_incident(c, incident, 0, 1)?.pop())
 }
+
+/// Who did something to an incident or its postmortem, by name.
+pub fn people_of_incident(c: &mut Conn, incident: IncidentId) -> QueryResult<Vec<(PersonId, String)>> {
+    activity::table
+        .inner_join(people::table)
+        .filter(activity::incident_id.eq(incident))
+        .select((people::id, people::name))
+        .distinct()
+        .order(people::name)
+        .load(c)
+}

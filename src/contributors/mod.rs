@@ -7,4 +7,4 @@ mod model;
 mod store;
 
 pub use model::{Contribution, Contributor, Involvement};
-pub use store::{add, of, opened, theirs};
+pub use store::{add, note, of, opened, theirs};

@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::accounts::{Role, Viewer, Visit};
+use crate::actions;
+use crate::asks::{self, OpenLine};
 use crate::contributors::{self, Contribution};
 use crate::document::{Gap, gaps};
 use crate::incidents::{self, IncidentLine};
-use crate::kernel::{Instant, Zone};
+use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Ahead};
 use crate::postmortems::{self, Line, may_open};
 use crate::sections::{self, KeptLine};
@@ -15,6 +17,8 @@ use crate::web::{Error, Result, Shell};
 
 /// Most lines of each part of the desk; each has a page of its own for the rest.
 const LINES: i64 = 8;
+/// Most asks: they have no page of their own, and are settled from here.
+const ASKS: i64 = 20;
 
 /// A postmortem of the viewer's with what is missing in it.
 struct Owned {
@@ -28,6 +32,11 @@ struct DeskPage {
     shell: Shell,
     said: String,
     kept: Vec<KeptLine>,
+    asks: Vec<OpenLine>,
+    more_asks: bool,
+    late_asks: Vec<OpenLine>,
+    actions: Vec<actions::Line>,
+    overdue: Vec<(PostmortemId, String, i64)>,
     owned: Vec<Owned>,
     contributions: Vec<Contribution>,
     late: Vec<Line>,
@@ -44,6 +53,7 @@ struct DeskPage {
 /// person (RULES 39).
 pub async fn show(visit: Visit) -> Result<HttpResponse> {
     let (viewer, now) = (visit.viewer.clone(), visit.now);
+    let org = visit.site.zone;
     let manages = viewer.role == Role::Manager || viewer.admin;
     let desk = visit
         .db
@@ -60,7 +70,15 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
                 };
                 Owned { line, gaps }
             });
+            let today = org.at(now).day();
+            let overdue = match manages {
+                true => actions::overdue_by_postmortem(c, &viewer, today, LINES)?,
+                false => Vec::new(),
+            };
+            let asks = (asks::mine(c, &viewer, ASKS + 1)?, asks::late_of_owned(c, &viewer, now, LINES)?);
+            let actions = actions::mine(c, &viewer, LINES)?;
             Ok::<_, Error>((
+                (asks, actions, overdue),
                 owned.collect::<Vec<_>>(),
                 sections::kept_of(c, &viewer)?,
                 contributors::theirs(c, &viewer, LINES)?,
@@ -71,10 +89,17 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
             ))
         })
         .await?;
-    let (owned, kept, contributions, meetings, gaps, late, due) = desk;
+    let (((mut asks, late_asks), actions, overdue), owned, kept, contributions, meetings, gaps, late, due) = desk;
+    let more_asks = asks.len() > ASKS as usize;
+    asks.truncate(ASKS as usize);
     let page = DeskPage {
-        said: said(&owned, kept.len(), meetings.iter().filter(|one| !one.is_answered()).count(), now),
+        said: said(&owned, kept.len(), &asks, meetings.iter().filter(|one| !one.is_answered()).count(), now),
         kept,
+        asks,
+        more_asks,
+        late_asks,
+        actions,
+        overdue,
         owned,
         contributions,
         late,
@@ -84,7 +109,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         may_open: may_open(&visit.viewer).is_ok(),
         now,
         zone: visit.viewer.zone,
-        org: visit.site.zone,
+        org,
         shell: visit.shell,
     };
     page.shell.page(&page)
@@ -96,10 +121,15 @@ fn others(lines: Vec<Line>, viewer: &Viewer) -> Vec<Line> {
 }
 
 /// What stands first, in a sentence.
-fn said(owned: &[Owned], kept: usize, unanswered: usize, now: Instant) -> String {
+fn said(owned: &[Owned], kept: usize, asks: &[OpenLine], unanswered: usize, now: Instant) -> String {
     let late = owned.iter().filter(|one| one.line.is_late(&now)).count();
+    let late_asks = asks.iter().filter(|one| one.ask.is_late(&now)).count();
     match (kept, late, unanswered, owned.len()) {
         (1.., ..) => "A text of yours waits to be placed.".to_owned(),
+        _ if late_asks == 1 => "One thing that you are asked for is late.".to_owned(),
+        _ if late_asks > 1 => format!("{late_asks} things that you are asked for are late."),
+        _ if late == 0 && asks.len() == 1 => "You are asked for one thing.".to_owned(),
+        _ if late == 0 && asks.len() > 1 => format!("You are asked for {} things.", asks.len()),
         (_, 1, ..) => "One postmortem of yours is late.".to_owned(),
         (_, 2.., ..) => format!("{late} postmortems of yours are late."),
         (_, _, 1, _) => "A meeting asks for your answer.".to_owned(),

@@ -1,12 +1,15 @@
 //! Raw forms of the room and the commands they become.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::model::Criterion;
+use super::store::deeds::DeedFilter;
 use super::store::list::Filter;
+use crate::activity::DeedPart;
 use crate::incidents::Severity;
-use crate::kernel::PersonId;
 use crate::kernel::pages::PageNo;
+use crate::kernel::{IncidentId, PersonId, Zone};
 use crate::postmortems::Status;
 use crate::web::{Check, Errors};
 
@@ -130,6 +133,45 @@ impl ListQuery {
             ("q", &self.q),
             ("sort", &self.sort),
         ];
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
+        query.append_pair("page", &number.get().to_string()).finish()
+    }
+}
+
+/// The query of an activity; what makes no sense is left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DeedQuery {
+    pub person: String,
+    pub part: String,
+    pub from: String,
+    pub to: String,
+    pub page: PageNo,
+}
+
+impl DeedQuery {
+    /// What the activity is narrowed to; days are those of `zone`, the last one to its end.
+    pub fn filter(&self, incident: Option<IncidentId>, zone: Zone) -> DeedFilter {
+        let day = |raw: &str| raw.trim().parse::<NaiveDate>().ok();
+        let after = |day: NaiveDate| day.succ_opt().map(|next| zone.day_start(next));
+        DeedFilter {
+            incident,
+            person: self.person.parse().ok(),
+            part: DeedPart::parse(&self.part),
+            from: day(&self.from).map(|day| zone.day_start(day)),
+            until: day(&self.to).and_then(after),
+        }
+    }
+
+    /// Whether anything is narrowed.
+    pub fn is_narrow(&self) -> bool {
+        [&self.person, &self.part, &self.from, &self.to].iter().any(|field| !field.is_empty())
+    }
+
+    /// The query of page `number` of the same activity.
+    pub fn at(&self, number: PageNo) -> String {
+        let fields = [("person", &self.person), ("part", &self.part), ("from", &self.from), ("to", &self.to)];
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
         query.append_pair("page", &number.get().to_string()).finish()

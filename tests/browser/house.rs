@@ -75,6 +75,15 @@ impl House {
                 &[("person", &person.id.to_string()), ("involvement", involvement)],
             );
         }
+        let asks = format!("/postmortems/{postmortem}/asks");
+        for (person, place, wording) in [
+            (&cy, "impact", "How many shops called, and when did the first one call?"),
+            (&cy, "customer_notes", "Put in the words of the three shops that wrote to us."),
+            (&bo, "timeline", "When did you see that the standby did not take over?"),
+        ] {
+            let person = person.id.to_string();
+            sent(&ana, &asks, &asks, &[("person", &person), ("place", place), ("wording", wording)]);
+        }
         let kept = write_document(&ana, &bo, postmortem);
         let meeting = format!("/postmortems/{postmortem}/meeting");
         let plan = [("starts_at", "2026-03-13T10:00"), ("place", "Room Fjord, https://call.fjordpost.example/labels")];

@@ -160,6 +160,24 @@ pub const STOPS: &[Stop] = &[
     stop("activity", "/postmortems/{postmortem}/activity", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/activity"));
     }),
+    stop("activity-of-all", "/activity", Eyes::Ana, |browser, _| {
+        browser.visit("/activity");
+    }),
+    stop("activity-none-found", "", Eyes::Ana, |browser, _| {
+        browser.visit("/activity?from=2030-01-01").sees("None fits");
+    }),
+    stop("asks", "/postmortems/{postmortem}/asks", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/asks"));
+    }),
+    stop("asks-refused", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/asks")).fills("What you want to know", " ").presses("Ask").sees("things to correct");
+    }),
+    stop("asks-of-others", "", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of("/asks"));
+    }),
+    stop("section-asked-for", "", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of("/sections/impact/edit")).sees("You are asked");
+    }),
     stop("account", "/account", Eyes::Ana, |browser, _| {
         browser.visit("/account");
     }),

@@ -48,3 +48,23 @@ fn gaps_stand_on_everybodys_desk_and_are_opened_from_there() {
     let desk = tom.get("/");
     assert!(desk.has("span.gap") && !desk.has(&format!("a[href='/incidents/{incident}/postmortem']")));
 }
+
+#[test]
+fn actions_stand_on_the_desk_of_who_does_them_and_overdue_ones_are_counted_by_postmortem() {
+    let app = App::start();
+    let (ana, tom, mia) = (app.person("ana").engineer(), app.person("tom").support(), app.person("mia").manager());
+    let id = app.postmortem(&ana);
+    let (list, who) = (format!("/postmortems/{id}/actions"), tom.id.to_string());
+    let fields = [("text", "Cap billing at 20 connections"), ("person", &who), ("due_on", "2026-03-12")];
+    ana.submit(&ana.get(&list), &list, &fields).assert_status(303);
+    let desk = tom.get("/");
+    desk.assert_says("Your actions").assert_says("Cap billing at 20 connections").assert_says("due Thu 12 Mar");
+    assert!(desk.has("a[href='/actions?person=me']") && !ana.get("/").text().contains("Your actions"));
+    assert!(!mia.get("/").text().contains("Overdue actions"));
+    app.clock.advance(utc(2026, 3, 14, 9, 0).since(app.clock.now()));
+    tom.get("/").assert_says("overdue");
+    let desk = mia.get("/");
+    desk.assert_says("Overdue actions by postmortem").assert_says("1 overdue");
+    assert!(desk.has(&format!("a[href='{list}']")) && !desk.text().contains("Tom"), "never by person");
+    assert!(!ana.get("/").text().contains("Overdue actions by postmortem"));
+}

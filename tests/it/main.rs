@@ -4,7 +4,9 @@ mod support;
 
 mod accounts;
 mod actions;
+mod activity;
 mod architecture;
+mod asks;
 mod attacks;
 mod commands;
 mod contributors;

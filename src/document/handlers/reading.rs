@@ -5,13 +5,14 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::Visit;
+use crate::asks::{self, OpenAsk};
 use crate::contributors::Contributor;
 use crate::document::completeness::{Gap, gaps};
 use crate::document::whole::{Beneath, Bound, Extent, Whole, whole};
 use crate::incidents::Outcome;
-use crate::kernel::{Instant, PostmortemId};
+use crate::kernel::{Instant, PersonId, PostmortemId, Zone};
 use crate::meetings::Meeting;
-use crate::postmortems::{Due, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
+use crate::postmortems::{Due, Place, Postmortem, may_hand_over, may_invite, may_rename, may_schedule, may_write};
 use crate::sections::{self, Section};
 use crate::timeline::{Span, measures};
 use crate::web::{Error, Result, Shell};
@@ -21,6 +22,7 @@ struct Shown {
     section: Section,
     may: bool,
     beneath: Beneath,
+    asks: Vec<OpenAsk>,
 }
 
 impl Shown {
@@ -57,6 +59,9 @@ struct Article {
     left: String,
     late: bool,
     may: Offers,
+    me: PersonId,
+    now: Instant,
+    org: Zone,
     printing: bool,
 }
 
@@ -131,14 +136,19 @@ pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResp
 /// The document with nothing offered.
 async fn article(visit: &Visit, id: PostmortemId, extent: Extent) -> Result<Article> {
     let viewer = visit.viewer.clone();
-    let (Whole { postmortem, services, contributors, meeting, bound }, sections) =
-        visit.db.read(move |c| Ok::<_, Error>((whole(c, &viewer, id, extent)?, sections::all(c, id)?))).await?;
+    let (Whole { postmortem, services, contributors, meeting, bound }, sections, mut asks) = visit
+        .db
+        .read(move |c| Ok::<_, Error>((whole(c, &viewer, id, extent)?, sections::all(c, id)?, asks::open_at(c, id)?)))
+        .await?;
     let moments = &postmortem.incident.moments;
     let day = |first: Instant| {
         let stamp = postmortem.spine.zone.at(first);
         format!("{}, times in {}", stamp.date(), stamp.abbreviation())
     };
-    let part = |section| Shown { section, may: false, beneath: Beneath::default() };
+    let part = |section: Section| {
+        let asks = asks.extract_if(.., |ask| stands_at(ask.place) == section.kind.as_str()).collect();
+        Shown { section, may: false, beneath: Beneath::default(), asks }
+    };
     Ok(Article {
         prefix: visit.shell.prefix.clone(),
         services,
@@ -153,9 +163,21 @@ async fn article(visit: &Visit, id: PostmortemId, extent: Extent) -> Result<Arti
         left: postmortem.deadline_left(visit.now, visit.site.zone),
         late: postmortem.spine.due(visit.now) == Due::Late,
         may: Offers::default(),
+        me: visit.viewer.id,
+        now: visit.now,
+        org: visit.site.zone,
         printing: false,
         postmortem,
     })
+}
+
+/// The section beside which an ask for `place` stands, by its word.
+fn stands_at(place: Place) -> &'static str {
+    match place {
+        Place::Timeline => Place::WhatHappened.as_str(),
+        Place::CustomerNotes | Place::Customers => Place::Impact.as_str(),
+        section => section.as_str(),
+    }
 }
 
 /// What a postmortem of another outcome is for (RULES 2).

@@ -1,6 +1,7 @@
 //! Screens of the room, a file for each.
 
 pub mod activity;
+pub mod deeds;
 pub mod list;
 pub mod opening;
 pub mod owner;

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::{reading_path, section_path};
 use crate::accounts::Visit;
+use crate::asks::{self, OpenAsk};
 use crate::kernel::{Instant, KeptTextId, PostmortemId, Zone};
 use crate::postmortems::{self, Postmortem, may_write};
 use crate::sections::forms::EditQuery;
@@ -26,6 +27,9 @@ struct EditPage {
     mark: String,
     filled: Filled,
     waiting: Vec<(KeptTextId, Why, Instant)>,
+    asks: Vec<OpenAsk>,
+    now: Instant,
+    org: Zone,
 }
 
 /// What stands in the form, and what is to be said about it.
@@ -100,7 +104,7 @@ pub(super) async fn page(
     fill: Fill,
 ) -> Result<HttpResponse> {
     let viewer = visit.viewer.clone();
-    let (postmortem, current, filled, waiting) = visit
+    let (postmortem, current, filled, waiting, asks) = visit
         .db
         .read(move |c| {
             let postmortem = postmortems::find(c, &viewer, id)?;
@@ -115,7 +119,9 @@ pub(super) async fn page(
                     from_stored(kept, &current)
                 }
             };
-            Ok::<_, Error>((postmortem, current, filled, waiting))
+            let mut asks = asks::open_at(c, id)?;
+            asks.retain(|ask| ask.asked_id == viewer.id && ask.place.as_str() == kind.as_str());
+            Ok::<_, Error>((postmortem, current, filled, waiting, asks))
         })
         .await?;
     let page = EditPage {
@@ -123,6 +129,9 @@ pub(super) async fn page(
         zone: postmortem.spine.zone,
         path: section_path(id, kind),
         mark: visit.mark(),
+        asks,
+        now: visit.now,
+        org: visit.site.zone,
         waiting: waiting.into_iter().filter(|(id, ..)| Some(*id) != filled.kept).collect(),
         postmortem,
         kind,

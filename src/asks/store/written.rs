@@ -1,10 +1,10 @@
-//! All SQL of the room.
+//! SQL of what happens when somebody writes.
 
 use diesel::prelude::*;
 
-use super::model::Settled;
 use crate::accounts::Viewer;
 use crate::activity::{self, Deed};
+use crate::asks::model::Settled;
 use crate::db::Conn;
 use crate::kernel::Instant;
 use crate::postmortems::{Place, Postmortem};

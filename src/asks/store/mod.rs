@@ -1,0 +1,5 @@
+//! All SQL of the room.
+
+pub mod items;
+pub mod open;
+pub mod written;
