@@ -30,7 +30,6 @@ fn the_activity_of_all_leads_to_what_was_done_and_is_narrowed() {
     let (ana, ben) = (app.person("ana").engineer(), app.person("ben").engineer());
     let id = app.postmortem(&ana);
     app.clock.advance(utc(2026, 3, 14, 9, 0).since(app.clock.now()));
-    ben.signs_in();
     let incident = app.incident("Receipts sent twice").recorded_by(&ben);
     let page = ben.get("/activity");
     page.assert_says("Ben recorded the incident").assert_says("Ana opened");
