@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
+use super::missing::Missing;
 use crate::accounts::{Role, Viewer, Visit};
 use crate::actions;
 use crate::asks::{self, OpenLine};
@@ -11,6 +12,7 @@ use crate::document::{Gap, gaps};
 use crate::incidents::{self, IncidentLine};
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Ahead};
+use crate::messages;
 use crate::postmortems::{self, Line, may_open};
 use crate::sections::{self, KeptLine};
 use crate::web::{Error, Result, Shell};
@@ -37,6 +39,8 @@ struct DeskPage {
     late_asks: Vec<OpenLine>,
     actions: Vec<actions::Line>,
     overdue: Vec<(PostmortemId, String, i64)>,
+    approve: Vec<messages::Waiting>,
+    post: Vec<messages::Approved>,
     owned: Vec<Owned>,
     contributions: Vec<Contribution>,
     late: Vec<Line>,
@@ -59,17 +63,21 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         .db
         .read(move |c| {
             let owned = postmortems::owned(c, &viewer, LINES)?;
-            let empty = sections::empty_counts(c, &viewer)?;
+            let missing = match owned.is_empty() {
+                true => Missing::default(),
+                false => Missing::of(c, &viewer)?,
+            };
             let owned = owned.into_iter().map(|line| {
-                let gaps = match line.status.is_open() {
-                    true => {
-                        let empty = empty.get(&line.id).copied().unwrap_or_default();
-                        gaps(empty, line.meeting_at.is_some(), line.deadline_on.is_some())
-                    }
-                    false => Vec::new(),
-                };
+                let gaps = if line.status.is_open() { gaps(&missing.known(&line)) } else { Vec::new() };
                 Owned { line, gaps }
             });
+            let (mut approve, mut post) = (Vec::new(), Vec::new());
+            if viewer.role == Role::Manager {
+                approve = messages::waiting_for_approval(c, &viewer, LINES)?;
+            }
+            if viewer.role == Role::Support {
+                post = messages::approved_not_posted(c, &viewer, LINES)?;
+            }
             let today = org.at(now).day();
             let overdue = match manages {
                 true => actions::overdue_by_postmortem(c, &viewer, today, LINES)?,
@@ -78,7 +86,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
             let asks = (asks::mine(c, &viewer, ASKS + 1)?, asks::late_of_owned(c, &viewer, now, LINES)?);
             let actions = actions::mine(c, &viewer, LINES)?;
             Ok::<_, Error>((
-                (asks, actions, overdue),
+                (asks, actions, overdue, approve, post),
                 owned.collect::<Vec<_>>(),
                 sections::kept_of(c, &viewer)?,
                 contributors::theirs(c, &viewer, LINES)?,
@@ -89,7 +97,16 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
             ))
         })
         .await?;
-    let (((mut asks, late_asks), actions, overdue), owned, kept, contributions, meetings, gaps, late, due) = desk;
+    let (
+        ((mut asks, late_asks), actions, overdue, approve, post),
+        owned,
+        kept,
+        contributions,
+        meetings,
+        gaps,
+        late,
+        due,
+    ) = desk;
     let more_asks = asks.len() > ASKS as usize;
     asks.truncate(ASKS as usize);
     let page = DeskPage {
@@ -100,6 +117,8 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         late_asks,
         actions,
         overdue,
+        approve,
+        post,
         owned,
         contributions,
         late,

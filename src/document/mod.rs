@@ -6,4 +6,4 @@ mod export;
 pub mod handlers;
 mod whole;
 
-pub use completeness::{Gap, gaps};
+pub use completeness::{Gap, Known, gaps};

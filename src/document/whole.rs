@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::completeness::Known;
 use crate::accounts::Viewer;
 use crate::actions::{self, ActionsPart};
 use crate::contributors::{self, Contributor};
@@ -161,6 +162,18 @@ impl Bound {
                 self.points(kind).map(response::PointsPart::markdown).unwrap_or_default()
             }
             _ => String::new(),
+        }
+    }
+
+    /// What is known of the parts, for what is missing.
+    pub fn known(&self) -> Known {
+        Known {
+            no_entries: self.timeline.is_empty(),
+            unfilled_figures: self.impact.unfilled(),
+            unanswered_points: self.response.unanswered(),
+            proposed_actions: self.actions.proposed(),
+            monitoring_missing: self.response.monitoring.is_missing(),
+            ..Known::default()
         }
     }
 

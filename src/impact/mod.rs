@@ -12,6 +12,6 @@ pub use amount::{Amount, NotAnAmount};
 pub use binding::{ImpactPart, part};
 pub use model::{CustomerDraft, Degree, Figure, FigureState, FunctionDraft, NoteDraft};
 pub use store::customers::{add as add_customers, names as customer_names};
-pub use store::figures::{fill, for_postmortem as figures_of, unfilled_counts};
+pub use store::figures::{fill, filled_counts, for_postmortem as figures_of};
 pub use store::functions::add as add_function;
 pub use store::notes::{add as add_note, render_anew};

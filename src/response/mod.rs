@@ -9,5 +9,5 @@ mod store;
 
 pub use binding::{MonitoringPart, PointsPart, RatingsPart, ResponseParts, parts};
 pub use model::{Aspect, Draft, Point, PointKind, Rating, Rationale};
-pub use store::points::{add, render_anew, unanswered};
+pub use store::points::{add, kinds_present, render_anew, unanswered};
 pub use store::{monitoring::save as decide_on_monitoring, ratings::save as rate};

@@ -18,8 +18,6 @@ mod words;
 mod zones;
 
 #[cfg(test)]
-mod more;
-#[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;

@@ -77,6 +77,7 @@ fn support_finishes_what_is_its_own_and_decides_nothing() {
     let id = app.postmortem(&ana);
     let who = tom.id.to_string();
     add(&ana, id, "Write the sentence for shops into the handbook", &[("person", &who)]).assert_status(303);
+    app.later(chrono::Duration::seconds(1));
     add(&ana, id, "Cap billing at 20 connections", &[]).assert_status(303);
     let all = actions(&ana, id);
     let (own, other) = (&all[0], &all[1]);

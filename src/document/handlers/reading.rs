@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::accounts::Visit;
 use crate::asks::{self, OpenAsk};
 use crate::contributors::Contributor;
-use crate::document::completeness::{Gap, gaps};
+use crate::document::completeness::{Gap, Known, gaps};
 use crate::document::whole::{Beneath, Bound, Extent, Whole, whole};
 use crate::incidents::Outcome;
 use crate::kernel::{Instant, PersonId, PostmortemId, Zone};
@@ -111,7 +111,12 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
     let empty_sections = article.parts.iter().filter(|part| part.is_empty()).count();
     let scheduled = article.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled());
     let missing = match spine.status.is_open() {
-        true => gaps(empty_sections, scheduled, incident.moments.resolved_at.is_some()),
+        true => gaps(&Known {
+            empty_sections,
+            has_meeting: scheduled,
+            is_resolved: incident.moments.resolved_at.is_some(),
+            ..article.bound.known()
+        }),
         false => Vec::new(),
     };
     let page = ReadingPage { shell: visit.shell, article, empty_sections, gaps: missing };
@@ -127,6 +132,7 @@ pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResp
     article.bound.for_paper();
     for part in &mut article.parts {
         part.beneath = article.bound.beneath(part.section.kind)?;
+        part.asks.clear();
     }
     article.parts.retain(|part| !part.is_empty());
     let page = PrintPage { now: visit.now, article, shell: visit.shell };

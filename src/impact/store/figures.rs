@@ -158,7 +158,7 @@ pub fn fill(
 
 /// Of the postmortems that the viewer owns and that are not closed: how many figures are filled, as a number or as unknown.
 /// With the count of figures that are asked for.
-pub fn unfilled_counts(c: &mut Conn, viewer: &Viewer) -> QueryResult<(i64, HashMap<PostmortemId, i64>)> {
+pub fn filled_counts(c: &mut Conn, viewer: &Viewer) -> QueryResult<(i64, HashMap<PostmortemId, i64>)> {
     let asked: i64 = figures::table.filter(figures::retired_at.is_null()).count().get_result(c)?;
     let rows: Vec<(PostmortemId, i64)> = filled::table
         .inner_join(spines::table)

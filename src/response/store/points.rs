@@ -169,6 +169,22 @@ pub fn unanswered(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashMap<Postmort
     Ok(rows.into_iter().collect())
 }
 
+/// Which kinds have points, in the postmortems that the viewer owns and that are not closed.
+pub fn kinds_present(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashMap<PostmortemId, Vec<PointKind>>> {
+    let rows: Vec<(PostmortemId, PointKind)> = points::table
+        .inner_join(spines::table)
+        .filter(spines::owner_id.eq(viewer.id).and(points::removed_at.is_null()))
+        .filter(IsNotClosed)
+        .select((points::postmortem_id, points::kind))
+        .distinct()
+        .load(c)?;
+    let mut kinds: HashMap<PostmortemId, Vec<PointKind>> = HashMap::new();
+    for (id, kind) in rows {
+        kinds.entry(id).or_default().push(kind);
+    }
+    Ok(kinds)
+}
+
 /// Renders some of what an older version of the renderer made; says whether there may be more.
 ///
 /// # Errors

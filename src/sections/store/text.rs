@@ -61,17 +61,20 @@ pub fn all(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Section>> {
         .load(c)
 }
 
-/// How many sections are empty in each postmortem that the viewer owns and that is not closed; one without empty sections
-/// is left out.
-pub fn empty_counts(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashMap<PostmortemId, usize>> {
-    let rows: Vec<(PostmortemId, i64)> = sections::table
+/// Which sections have no text in each postmortem that the viewer owns and that is not closed; one without empty sections is
+/// left out.
+pub fn empty_ones(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashMap<PostmortemId, Vec<SectionKind>>> {
+    let rows: Vec<(PostmortemId, SectionKind)> = sections::table
         .inner_join(spines::table.on(sections::postmortem_id.eq(spines::id)))
         .filter(spines::owner_id.eq(viewer.id).and(sections::empty.eq(true)))
         .filter(IsNotClosed)
-        .group_by(sections::postmortem_id)
-        .select((sections::postmortem_id, diesel::dsl::count_star()))
+        .select((sections::postmortem_id, sections::kind))
         .load(c)?;
-    Ok(rows.into_iter().map(|(id, empty)| (id, usize::try_from(empty).unwrap_or_default())).collect())
+    let mut empty: HashMap<PostmortemId, Vec<SectionKind>> = HashMap::new();
+    for (id, kind) in rows {
+        empty.entry(id).or_default().push(kind);
+    }
+    Ok(empty)
 }
 
 /// The texts of all sections in the order of reading. The caller has loaded the postmortem through the viewer.

@@ -126,3 +126,13 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
         || (c.is_control() && c != '\t')
 }
+
+/// The text without the signs that part it from what was before.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim().trim_start_matches(['-', '–', '—', ':', '|', '·']).trim()
+}
+
+/// A character of a script that writes without blanks.
+pub(super) fn is_east_asian(c: char) -> bool {
+    c as u32 >= 0x2e80
+}

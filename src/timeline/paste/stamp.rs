@@ -4,7 +4,7 @@ use chrono::Weekday;
 
 use super::calendar::{self, Dated};
 use super::clock::{self, Clocked, Relative};
-use super::scan::Scan;
+use super::scan::{Scan, is_east_asian, trimmed};
 use super::words::{ABOUT, DAY_WORDS, LEADING, UNTIL, VAGUE, WITH_DAY};
 use super::zones::{self, Zoned};
 
@@ -392,12 +392,4 @@ impl Reader<'_, '_> {
         }
         Some(Stamped { stamp: self.stamp, written, rest, parted, bracketed })
     }
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim().trim_start_matches(['-', '–', '—', ':', '|', '·']).trim()
-}
-
-fn is_east_asian(c: char) -> bool {
-    c as u32 >= 0x2e80
 }

@@ -1,5 +1,7 @@
 //! The reading of whole texts: the shapes that real people use, in our own words.
 
+mod more;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,6 +1,6 @@
 //! What would go wrong in silence: each of these was read wrongly once, or might have been.
 
-use super::*;
+use crate::timeline::paste::*;
 
 fn read_at(text: &str, zone: &str) -> Pasted {
     read(text, "2026-03-06".parse().unwrap(), zone.parse().unwrap()).unwrap()
