@@ -107,7 +107,7 @@ pub struct PasteForm {
     pub source: String,
     pub day: String,
     pub zone: String,
-    /// Of times that could be meant in several ways: the readings that are meant throughout.
+    /// The answers that hold for all rows.
     pub same: Vec<String>,
 }
 
@@ -120,6 +120,8 @@ pub struct RowsForm {
     pub source: String,
     pub day: String,
     pub zone: String,
+    /// The answers that were given for all rows.
+    pub same: Vec<String>,
     /// The numbers of the rows to be stored.
     pub keep: Vec<usize>,
     pub line: Vec<String>,
@@ -155,8 +157,8 @@ pub struct RowForm {
 
 impl RowForm {
     /// A row as it was read. One that stands in the timeline already, and one without a time, is left out unless somebody
-    /// takes it over; of a choice, one of `same` is taken.
-    pub fn read(row: &Row, known: &HashSet<(Instant, String)>, zone: Zone, same: &[String]) -> Self {
+    /// takes it over.
+    pub fn read(row: &Row, known: &HashSet<(Instant, String)>, zone: Zone) -> Self {
         let mut form = Self {
             keep: !row.is_not_understood(),
             line: row.line.to_string(),
@@ -177,8 +179,6 @@ impl RowForm {
             }
             _ => {
                 form.ask(row);
-                let meant = row.choices.iter().find(|one| same.contains(&one.label));
-                form.choice = meant.map(|one| Self::value(one.at, one.zone)).unwrap_or_default();
             }
         }
         if row.choices.iter().any(|one| known.contains(&(one.at, row.text.clone()))) {

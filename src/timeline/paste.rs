@@ -20,6 +20,8 @@ mod zones;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 
 use super::model::{Kind, Knowledge};
@@ -105,6 +107,21 @@ impl Row {
 }
 
 impl Pasted {
+    /// What tells readings apart, with how many rows it is a reading of, the most frequent first.
+    pub fn answers(&self) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| !row.is_settled()) {
+            let parts: BTreeSet<&str> = row.choices.iter().flat_map(|choice| choice.label.split(", ")).collect();
+            for part in parts.into_iter().filter(|part| !part.is_empty()) {
+                *counts.entry(part).or_default() += 1;
+            }
+        }
+        let mut answers: Vec<(String, usize)> =
+            counts.into_iter().map(|(part, rows)| (part.to_owned(), rows)).collect();
+        answers.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        answers
+    }
+
     /// How many rows are settled, asked about, and not understood.
     pub fn counts(&self) -> (usize, usize, usize) {
         let settled = self.rows.iter().filter(|row| row.is_settled()).count();
@@ -118,6 +135,15 @@ impl Pasted {
 /// # Errors
 /// A sentence that says what to do, when the text is longer than [`MOST_LINES`] or [`MOST_BYTES`].
 pub fn read(text: &str, day: NaiveDate, zone: Zone) -> Result<Pasted, String> {
+    read_as(text, day, zone, &[])
+}
+
+/// Reads a text of which some answers are known: `meant` holds those of [`Pasted::answers`] that a person chose. What follows
+/// from an answer is read by it, too.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(text: &str, day: NaiveDate, zone: Zone, meant: &[String]) -> Result<Pasted, String> {
     let text = crate::kernel::text::line_breaks(text);
     let lines: Vec<&str> = text.lines().collect();
     if text.len() > MOST_BYTES || lines.len() > MOST_LINES {
@@ -127,7 +153,7 @@ pub fn read(text: &str, day: NaiveDate, zone: Zone) -> Result<Pasted, String> {
         ));
     }
     let shaped = shapes::shape(&lines);
-    let mut pasted = when::place(shaped, day, zone);
+    let mut pasted = when::place(shaped, day, zone, meant);
     let of = |wanted: Fate| -> Vec<(usize, String)> {
         let fates = pasted.fates.iter().zip(&lines).zip(1..);
         fates.filter(|((fate, _), _)| **fate == wanted).map(|((_, line), n)| (n, line.trim().to_owned())).collect()

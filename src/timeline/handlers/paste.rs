@@ -1,7 +1,5 @@
 //! Many entries at once (RULES 20): pasted as text, looked at row by row, then stored in one go.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -70,9 +68,9 @@ pub async fn preview(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form
     let id = id.into_inner();
     let (visit, postmortem) = writable(visit, id).await?;
     let read = match checked(&form) {
-        Ok((day, zone)) => {
-            paste::read(&form.source, day, zone).map_err(|words| Errors::one("source", words)).map(|read| (read, zone))
-        }
+        Ok((day, zone)) => paste::read_as(&form.source, day, zone, &form.same)
+            .map_err(|words| Errors::one("source", words))
+            .map(|read| (read, zone)),
         Err(errors) => Err(errors),
     };
     match read {
@@ -85,8 +83,8 @@ pub async fn preview(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form
         }
         Ok((read, zone)) => {
             let known = visit.db.read(move |c| Ok::<_, Error>(store::known(c, id)?)).await?;
-            let rows = read.rows.iter().map(|row| RowForm::read(row, &known, zone, &form.same)).collect();
-            let preview = Preview { rows, counts: read.counts(), same: same(&read), ..Preview::of(read) };
+            let rows = read.rows.iter().map(|row| RowForm::read(row, &known, zone)).collect();
+            let preview = Preview { rows, counts: read.counts(), same: many(&read), ..Preview::of(read) };
             page(visit, postmortem, StatusCode::OK, Errors::default(), form, preview, None)
         }
         Err(errors) => {
@@ -114,21 +112,9 @@ fn checked(form: &PasteForm) -> std::result::Result<(NaiveDate, Zone), Errors> {
     }
 }
 
-/// Readings that at least [`MANY`] rows could have, the most frequent first.
-fn same(read: &Pasted) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in read.rows.iter().filter(|row| !row.is_settled()) {
-        for choice in row.choices.iter().filter(|choice| !choice.label.is_empty()) {
-            *counts.entry(choice.label.as_str()).or_default() += 1;
-        }
-    }
-    let mut same: Vec<(String, usize)> = counts
-        .into_iter()
-        .filter(|(_, count)| *count >= MANY)
-        .map(|(label, count)| (label.to_owned(), count))
-        .collect();
-    same.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    same
+/// Answers that at least [`MANY`] rows wait for.
+fn many(read: &Pasted) -> Vec<(String, usize)> {
+    read.answers().into_iter().filter(|(_, rows)| *rows >= MANY).collect()
 }
 
 enum End {
@@ -139,9 +125,13 @@ enum End {
 /// `POST /postmortems/{postmortem}/timeline/paste/entries`: stores all rows that are kept, or none.
 pub async fn save(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<RowsForm>) -> Result<HttpResponse> {
     let (id, viewer, now, mark) = (id.into_inner(), visit.viewer.clone(), visit.now, visit.sent(&form.form, &form));
-    let paste =
-        PasteForm { source: form.source.clone(), day: form.day.clone(), zone: form.zone.clone(), same: Vec::new() };
-    let read = checked(&paste).ok().and_then(|(day, zone)| paste::read(&paste.source, day, zone).ok());
+    let paste = PasteForm {
+        source: form.source.clone(),
+        day: form.day.clone(),
+        zone: form.zone.clone(),
+        same: form.same.clone(),
+    };
+    let read = checked(&paste).ok().and_then(|(day, zone)| paste::read_as(&paste.source, day, zone, &paste.same).ok());
     let read = read.unwrap_or_default();
     let drafts = match form.check(&read) {
         Ok(drafts) => drafts,

@@ -51,12 +51,14 @@ pub(super) struct Placing {
     first: Vec<Candidate>,
     /// The line whose doubtful day holds for what follows.
     pub(super) doubt: Option<usize>,
+    /// The answers that are known.
+    meant: Vec<String>,
     assumed_zone: bool,
     assumed_day: bool,
 }
 
 /// Puts a text's entries on the line of real time.
-pub(super) fn place(shaped: Shaped, day: NaiveDate, house: Zone) -> Pasted {
+pub(super) fn place(shaped: Shaped, day: NaiveDate, house: Zone, meant: &[String]) -> Pasted {
     let stamps =
         || shaped.items.iter().filter_map(|item| if let Item::Entry(raw) = item { raw.stamp.as_ref() } else { None });
     let mut dates = shaped.items.iter().filter_map(|item| match item {
@@ -89,6 +91,7 @@ pub(super) fn place(shaped: Shaped, day: NaiveDate, house: Zone) -> Pasted {
         said: None,
         first: Vec::new(),
         doubt: None,
+        meant: meant.to_vec(),
         assumed_zone: false,
         assumed_day: false,
     };
@@ -166,6 +169,7 @@ impl Placing {
             (None, None) => self.day_alone(&mut row, &stamp),
         };
         let mut found: Vec<Candidate> = found;
+        self.answered(&mut row, &mut found);
         if found.len() > READINGS {
             found.truncate(READINGS);
             row.notes
@@ -189,6 +193,22 @@ impl Placing {
             self.before = found;
         }
         row
+    }
+
+    /// Leaves what a person said is meant.
+    fn answered(&self, row: &mut Row, found: &mut Vec<Candidate>) {
+        let many = found.len() > 1 || row.asks;
+        for answer in self.meant.iter().filter(|_| many) {
+            let says = |one: &Candidate| one.label.split(", ").any(|part| part == answer);
+            if !found.iter().any(says) {
+                continue;
+            }
+            found.retain(says);
+            if found.len() == 1 && (row.asks || many) {
+                row.asks = false;
+                row.notes.push(format!("It was taken as you said: {answer}."));
+            }
+        }
     }
 
     /// A day and no time: its first moment is offered, and has to be confirmed.

@@ -162,3 +162,19 @@ fn a_large_text_is_read_in_time() {
     let _ = read_at(&format!("ana {}", "x ".repeat(MOST_BYTES / 2 - 4)), "UTC");
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
+
+#[test]
+fn one_answer_settles_what_follows_from_it() {
+    let text = "08:10 CST page\n08:25 CST ack\n14:40 UTC done\n3/6/2026 09:00 CST after\n09:10 CST over";
+    let found = read_at(text, "UTC");
+    assert_eq!(found.counts(), (1, 4, 0), "whichever zone it is, 14:40 UTC is on the same day");
+    let answer = found.answers().into_iter().find(|(answer, _)| answer.contains("America: UTC−6")).unwrap();
+    assert_eq!(answer.1, 4, "{:?}", found.answers());
+    let meant = [answer.0, "Fri 6 Mar".to_owned()];
+    let found = read_as(text, "2026-03-06".parse().unwrap(), Zone::UTC, &meant).unwrap();
+    let times: Vec<String> =
+        found.rows.iter().map(|row| row.choices[0].at.utc().format("%d %H:%M").to_string()).collect();
+    assert_eq!(found.counts(), (5, 0, 0), "{:?}", found.rows);
+    assert_eq!(times, ["06 14:10", "06 14:25", "06 14:40", "06 15:00", "06 15:10"]);
+    assert!(found.rows[0].notes.iter().any(|note| note.contains("as you said")));
+}
