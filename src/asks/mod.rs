@@ -9,6 +9,8 @@ pub mod handlers;
 mod model;
 mod store;
 
-pub use model::{OpenAsk, OpenLine};
+pub use due::ends_at;
+pub use model::{Ask, Draft, OpenAsk, OpenLine, Settled};
+pub use store::items::{add, of, settle};
 pub use store::open::{late_of_owned, mine, open_at};
 pub use store::written::{Change, changed, wrote};

@@ -16,5 +16,5 @@ mod store;
 
 pub use binding::{MessagesPart, part};
 pub use model::{Approved, FindingKind, Waiting};
-pub use store::approvals::{is_posted, render_anew};
+pub use store::approvals::{approve, is_posted, post, render_anew, standing};
 pub use store::desk::{approved_not_posted, waiting_for_approval};

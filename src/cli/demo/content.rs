@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveTime};
 use rust_embed::RustEmbed;
 use serde::{Deserialize, Deserializer, de};
 
+use super::parts::Parts;
 use crate::accounts::Role;
 use crate::contributors::Involvement;
 use crate::incidents::{Outcome, Severity, Trigger};
@@ -132,6 +133,8 @@ pub struct Postmortem {
     pub meeting: Option<Meeting>,
     #[serde(skip)]
     pub texts: Vec<Text>,
+    #[serde(skip)]
+    pub parts: Parts,
 }
 
 #[derive(Deserialize)]
@@ -210,6 +213,10 @@ fn incident(name: &str) -> anyhow::Result<Incident> {
     let mut incident: Incident = toml::from_str(&file(name)?)?;
     if let Some(postmortem) = &mut incident.postmortem {
         postmortem.texts = texts(&file(&name.replace(".toml", ".md"))?)?;
+        let parts = name.replace("incidents/", "parts/");
+        if Files::get(&parts).is_some() {
+            postmortem.parts = toml::from_str(&file(&parts)?).with_context(|| parts.clone())?;
+        }
     }
     Ok(incident)
 }
@@ -261,7 +268,7 @@ fn parsed<'de, D: Deserializer<'de>, T: std::str::FromStr<Err: std::fmt::Display
     String::deserialize(from)?.parse().map_err(de::Error::custom)
 }
 
-fn time<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
+pub fn time<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
     NaiveTime::parse_from_str(&String::deserialize(from)?, "%H:%M").map_err(de::Error::custom)
 }
 

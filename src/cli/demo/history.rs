@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use chrono::{Duration, NaiveDate};
 
 use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Moment, Postmortem, Text};
-use super::moments;
+use super::{moments, parts};
+use crate::actions::State;
 use crate::incidents::Moments;
 use crate::kernel::Instant;
 use crate::meetings::Answer;
 use crate::postmortems::Status;
+use crate::sections::SectionKind;
 
 /// Something that somebody did.
 pub struct Event<'a> {
@@ -33,6 +35,24 @@ pub enum Deed<'a> {
     CalledOff(&'a Meeting),
     HandedOver(&'a Handover),
     Moved(Status, Status),
+    Timeline(&'a parts::Timeline),
+    Factors(&'a parts::Factors),
+    Prompts(&'a parts::Prompts),
+    Points(&'a parts::Points),
+    Ratings(&'a parts::Ratings),
+    Monitoring(&'a parts::Monitoring),
+    Actions(&'a parts::Actions),
+    /// The meeting's decisions on the actions.
+    Decided(&'a parts::Actions),
+    /// The nth action is done.
+    Done(usize),
+    Impact(&'a parts::Impact),
+    Notes(&'a parts::Notes),
+    Customers(&'a parts::Customers),
+    Approved,
+    Posted(&'a str),
+    Asked(&'a parts::Ask),
+    NothingToAdd(&'a parts::Ask),
 }
 
 /// The history as it is told at `now`. `manager` approves where no manager took part.
@@ -106,6 +126,7 @@ impl<'a> Told<'a, '_> {
         for (at, text) in &texts {
             self.push(*at, &text.by, Deed::Saved(text));
         }
+        self.parts(postmortem, (resolved, opened), meeting.map_or(self.now, |(_, end)| end));
         let mut owner = postmortem.owner.as_str();
         for (at, handover) in handovers {
             self.push(at, owner, Deed::HandedOver(handover));
@@ -113,6 +134,63 @@ impl<'a> Told<'a, '_> {
         }
         let saves: Vec<Instant> = texts.iter().map(|(at, _)| *at).collect();
         self.steps(postmortem, owner, manager, opened, meeting, &saves);
+    }
+
+    /// The structured parts, each a while after the text beside it; the meeting decides on the actions.
+    fn parts(&mut self, postmortem: &'a Postmortem, (resolved, opened): (Instant, Instant), meeting_ends: Instant) {
+        let told = &postmortem.parts;
+        let (now, wrote) = (self.now, Duration::minutes(17));
+        let after = |hours| moments::after(now, resolved, hours).plus(wrote).min(now);
+        let mut own: Vec<(Instant, &'a str, Deed<'a>)> = Vec::new();
+        own.extend(told.timeline.iter().map(|one| (after(one.after_hours), one.by.as_str(), Deed::Timeline(one))));
+        own.extend(told.factors.iter().map(|one| (after(one.after_hours), one.by.as_str(), Deed::Factors(one))));
+        own.extend(told.prompts.iter().map(|one| (after(one.after_hours), one.by.as_str(), Deed::Prompts(one))));
+        own.extend(told.ratings.iter().map(|one| (after(one.after_hours), one.by.as_str(), Deed::Ratings(one))));
+        own.extend(told.impact.iter().map(|one| (after(one.after_hours), one.by.as_str(), Deed::Impact(one))));
+        own.extend(told.notes.iter().map(|one| (after(one.after_hours), one.by.as_str(), Deed::Notes(one))));
+        own.extend(told.customers.iter().map(|one| (after(one.after_hours), one.by.as_str(), Deed::Customers(one))));
+        let proposed = told.actions.as_ref().map_or(resolved, |actions| after(actions.after_hours));
+        if let Some(actions) = &told.actions {
+            own.push((proposed, &actions.by, Deed::Actions(actions)));
+            let decided = proposed.max(meeting_ends).plus(Duration::minutes(20)).min(now);
+            // A meeting that is ahead has decided nothing yet.
+            let met = meeting_ends <= now;
+            if met {
+                own.push((decided, &postmortem.owner, Deed::Decided(actions)));
+            }
+            let done = |action: &&parts::Action| met && action.state == State::Done;
+            for (n, action) in actions.proposed.iter().enumerate().filter(|(_, action)| done(action)) {
+                let by = if action.person.is_empty() { &postmortem.owner } else { &action.person };
+                let done = resolved.plus(Duration::hours(i64::from(action.days) * 19 + 5)).max(decided).min(now);
+                own.push((done.plus(Duration::minutes(1)).min(now), by, Deed::Done(n)));
+            }
+        }
+        // Points lead to actions, so they come after them.
+        let linked = |hours| after(hours).max(proposed).plus(Duration::minutes(3)).min(now);
+        own.extend(told.points.iter().map(|one| (linked(one.after_hours), one.by.as_str(), Deed::Points(one))));
+        own.extend(told.monitoring.iter().map(|one| (linked(one.after_hours), one.by.as_str(), Deed::Monitoring(one))));
+        if let Some(message) = &told.message {
+            let written = postmortem.texts.iter().filter(|text| text.section == SectionKind::ExternalMessage);
+            let written = written.map(|text| after(text.after_hours)).max().unwrap_or(proposed);
+            let approved = written.plus(Duration::minutes(95)).min(now);
+            own.push((approved, &message.approved_by, Deed::Approved));
+            if !message.address.is_empty() {
+                own.push((
+                    approved.plus(Duration::minutes(40)).min(now),
+                    &message.posted_by,
+                    Deed::Posted(&message.address),
+                ));
+            }
+        }
+        for ask in &told.asks {
+            own.push((after(ask.after_hours), &ask.by, Deed::Asked(ask)));
+            if !ask.answer.is_empty() {
+                own.push((after(ask.answer_after_hours), &ask.person, Deed::NothingToAdd(ask)));
+            }
+        }
+        for (at, by, deed) in own {
+            self.push(at.max(opened.plus(Duration::minutes(2))), by, deed);
+        }
     }
 
     /// The meeting is scheduled first (RULES 6), one that is late when that was known. Gives its

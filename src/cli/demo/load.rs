@@ -12,7 +12,7 @@ use crate::app;
 use crate::contributors;
 use crate::db::Conn;
 use crate::incidents::{self, Moments, NewIncident, Service};
-use crate::kernel::{IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
+use crate::kernel::{ActionId, IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
 use crate::meetings::{self, Change, times};
 use crate::postmortems::{self, Status};
 use crate::sections::{self, Draft, End, Save, SectionKind};
@@ -34,6 +34,8 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result
         services: HashMap::new(),
         zone: organisation.zone,
         told,
+        now,
+        actions: HashMap::new(),
         incidents: HashMap::new(),
         postmortems: HashMap::new(),
         revisions: HashMap::new(),
@@ -49,11 +51,15 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result
     Ok(())
 }
 
-struct Loader<'a> {
+pub(super) struct Loader<'a> {
+    /// When it is told.
+    pub(super) now: Instant,
     people: HashMap<&'a str, Viewer>,
     services: HashMap<&'a str, ServiceId>,
-    zone: Zone,
-    told: &'a [Incident],
+    pub(super) zone: Zone,
+    pub(super) told: &'a [Incident],
+    /// The actions of each incident's postmortem, in their order.
+    pub(super) actions: HashMap<usize, Vec<ActionId>>,
     incidents: HashMap<usize, IncidentId>,
     postmortems: HashMap<usize, PostmortemId>,
     revisions: HashMap<(PostmortemId, SectionKind), i32>,
@@ -116,6 +122,7 @@ impl<'a> Loader<'a> {
             Deed::Scheduled(meeting, starts_at) => self.schedule(c, event, meeting, starts_at),
             Deed::Answered(attendee) => self.answer(c, event, attendee),
             Deed::CalledOff(meeting) => self.call_off(c, event, meeting),
+            _ => self.tell(c, event),
         }
     }
 
@@ -255,12 +262,12 @@ impl<'a> Loader<'a> {
         self.note(c, event, "postmortem.moved", &words)
     }
 
-    fn note(&self, c: &mut Conn, event: &Event<'a>, verb: &'static str, words: &str) -> Result<(), Error> {
+    pub(super) fn note(&self, c: &mut Conn, event: &Event<'a>, verb: &'static str, words: &str) -> Result<(), Error> {
         let (by, incident) = (self.person(event.by)?.id, self.incident(event)?);
         Ok(activity::add(c, &activity::Deed { by, at: event.at, incident, verb, words })?)
     }
 
-    fn person(&self, key: &str) -> anyhow::Result<&Viewer> {
+    pub(super) fn person(&self, key: &str) -> anyhow::Result<&Viewer> {
         self.people.get(key).with_context(|| format!("{key:?} is nobody of the organisation"))
     }
 
@@ -268,7 +275,7 @@ impl<'a> Loader<'a> {
         self.incidents.get(&event.incident).copied().context("it was not recorded yet")
     }
 
-    fn postmortem(&self, c: &mut Conn, event: &Event) -> Result<postmortems::Postmortem, Error> {
+    pub(super) fn postmortem(&self, c: &mut Conn, event: &Event) -> Result<postmortems::Postmortem, Error> {
         let id = self.postmortems.get(&event.incident).copied().context("its postmortem was not opened yet")?;
         Ok(postmortems::find(c, self.person(self.admin)?, id)?)
     }

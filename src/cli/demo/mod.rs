@@ -4,6 +4,8 @@ mod content;
 mod history;
 mod load;
 mod moments;
+mod parts;
+mod telling;
 
 use std::fmt::Write as _;
 use std::future::poll_fn;
