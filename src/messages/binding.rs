@@ -21,11 +21,13 @@ pub struct MessagesPart {
     pub printing: bool,
     approval: Option<Approval>,
     posted: Vec<Posting>,
+    /// Whether the text is not the approved one any more.
+    moved_on: bool,
     zone: Zone,
     id: PostmortemId,
 }
 
-/// Loads it, in two queries.
+/// Loads it, in three queries at most.
 ///
 /// # Errors
 /// Those of the database.
@@ -34,7 +36,11 @@ pub fn part(c: &mut Conn, postmortem: &Postmortem) -> Result<MessagesPart, Error
     let approval = approvals::standing(c, id)?;
     let now = approval.as_ref().map(|approval| approval.id);
     let posted = approvals::postings_of(c, id)?.into_iter().filter(|one| Some(one.approval) == now).collect();
-    Ok(MessagesPart { prefix: String::new(), may: false, printing: false, approval, posted, zone, id })
+    let moved_on = match &approval {
+        Some(approval) => approvals::newest(c, id)? != approval.revision,
+        None => false,
+    };
+    Ok(MessagesPart { prefix: String::new(), may: false, printing: false, approval, posted, moved_on, zone, id })
 }
 
 impl MessagesPart {
@@ -50,6 +56,9 @@ impl MessagesPart {
         let mut words = format!("*Revision {} was approved by {}, {at}.", approval.revision, approval.by);
         for posting in &self.posted {
             words.push_str(&format!(" Posted {} at <{}>.", self.zone.at(posting.at).full(), posting.address));
+        }
+        if self.moved_on {
+            words.push_str(" The text moved on since.");
         }
         words.push_str("*\n");
         words

@@ -1,5 +1,6 @@
 //! Raw forms of the room.
 
+use chrono::Timelike;
 use serde::Deserialize;
 
 use super::scrub::Pattern;
@@ -72,9 +73,12 @@ pub struct PostingForm {
 }
 
 impl PostingForm {
-    /// An empty form with the time of now.
+    /// An empty form with the time of now, to the minute.
     pub fn fresh(now: Instant, zone: Zone) -> Self {
-        let LocalTime { raw, which } = LocalTime::stored(Some(now), zone);
+        let minute = now.plus(-chrono::Duration::nanoseconds(
+            i64::from(now.utc().second()) * 1_000_000_000 + i64::from(now.utc().nanosecond()),
+        ));
+        let LocalTime { raw, which } = LocalTime::stored(Some(minute), zone);
         Self { posted_at: raw, posted_at_which: which, ..Self::default() }
     }
 

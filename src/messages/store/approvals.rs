@@ -10,7 +10,8 @@ use crate::db::Conn;
 use crate::kernel::{ApprovalId, Instant, PostingId, PostmortemId, markdown};
 use crate::messages::model::{Approval, Earlier, Posting};
 use crate::postmortems::{Place, Postmortem};
-use crate::schema::{message_approvals as approvals, message_postings as postings, people};
+use crate::schema::{message_approvals as approvals, message_postings as postings, people, sections};
+use crate::sections::SectionKind;
 use crate::web::Error;
 
 /// Approvals rendered anew in one transaction.
@@ -63,6 +64,11 @@ pub fn postings_of(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Posting>> 
         .order((postings::posted_at.desc(), postings::id))
         .select((postings::approval_id, approvals::revision, postings::address, people::name, postings::posted_at))
         .load(c)
+}
+
+/// The newest revision of the external message.
+pub fn newest(c: &mut Conn, id: PostmortemId) -> QueryResult<i32> {
+    sections::table.find((id, SectionKind::ExternalMessage)).select(sections::revision).first(c)
 }
 
 /// Whether the message of a postmortem was posted, in any of its approved states (RULES 29).
