@@ -3,6 +3,7 @@
 use debrief::incidents::Moments;
 use debrief::kernel::{IncidentId, PostmortemId};
 
+use crate::parts;
 use crate::support::{Actor, App, Page, utc};
 
 /// What was written about it, part by part.
@@ -89,6 +90,7 @@ impl House {
         let plan = [("starts_at", "2026-03-13T10:00"), ("place", "Room Fjord, https://call.fjordpost.example/labels")];
         sent(&ana, &meeting, &meeting, &plan);
 
+        parts::fill(&ana, &cy, postmortem);
         let public = publish(&di, &cy, postmortem);
 
         let gap = app.incident("Receipts were sent twice").led_by(&bo).recorded_by(&bo);
@@ -107,11 +109,21 @@ impl House {
     pub fn of(&self, path: &str) -> String {
         format!("/postmortems/{}{path}", self.postmortem)
     }
+
+    /// The page of the first item on the page at `path` whose address begins with `beginning`.
+    #[track_caller]
+    pub fn first(&self, path: &str, beginning: &str) -> String {
+        let links = self.cy.get(path).all("main a");
+        let mut targets = links.iter().filter_map(|link| link.attr("href"));
+        let wanted =
+            |target: &&str| target.strip_prefix(beginning).is_some_and(|end| end.len() > 8 && !end.contains('?'));
+        targets.find(wanted).unwrap_or_else(|| panic!("no link on {path} begins with {beginning}")).to_owned()
+    }
 }
 
 /// Fills in the form that goes to `action` on the page at `path`.
 #[track_caller]
-fn sent(actor: &Actor, path: &str, action: &str, fields: &[(&str, &str)]) -> Page {
+pub fn sent(actor: &Actor, path: &str, action: &str, fields: &[(&str, &str)]) -> Page {
     let answer = actor.submit(&actor.get(path), action, fields);
     answer.assert_status(303);
     answer

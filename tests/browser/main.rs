@@ -11,6 +11,7 @@ mod hands;
 mod house;
 mod journey;
 mod loss;
+mod parts;
 mod stops;
 
 mod accessible;

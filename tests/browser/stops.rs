@@ -36,6 +36,9 @@ pub const NO_PAGES: &[&str] = &[
     "/postmortems/{postmortem}/export.md",
     "/postmortems/{postmortem}/meeting.ics",
     "/postmortems/{postmortem}/sections/{section}",
+    "/postmortems/{postmortem}/timeline.csv",
+    "/postmortems/{postmortem}/impact/customers.csv",
+    "/actions.csv",
 ];
 
 /// All pages.
@@ -204,6 +207,70 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("public-closed", "", Eyes::Visitor, |browser, _| {
         browser.visit("/public/nothing");
+    }),
+    stop("timeline", "/postmortems/{postmortem}/timeline", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/timeline"));
+    }),
+    stop("timeline-refused", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/timeline")).fills("What happened", " ").presses("Add").sees("to correct");
+    }),
+    stop("timeline-entry", "/postmortems/{postmortem}/timeline/{entry}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first(&house.of("/timeline"), &house.of("/timeline/")));
+    }),
+    stop("paste", "/postmortems/{postmortem}/timeline/paste", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/timeline/paste"));
+    }),
+    stop("actions", "/postmortems/{postmortem}/actions", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/actions"));
+    }),
+    stop("actions-bulk", "/postmortems/{postmortem}/actions/bulk", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/actions/bulk"));
+    }),
+    stop("actions-of-all", "/actions", Eyes::Ana, |browser, _| {
+        browser.visit("/actions");
+    }),
+    stop("actions-none-found", "", Eyes::Ana, |browser, _| {
+        browser.visit("/actions?state=declined");
+    }),
+    stop("action", "/actions/{action}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first(&house.of("/actions"), "/actions/"));
+    }),
+    stop("factors", "/postmortems/{postmortem}/factors", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/factors"));
+    }),
+    stop("factor", "/postmortems/{postmortem}/factors/{factor}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first(&house.of("/factors"), &house.of("/factors/")));
+    }),
+    stop("response", "/postmortems/{postmortem}/response", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/response"));
+    }),
+    stop("point", "/postmortems/{postmortem}/response/{point}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first(&house.of("/response"), &house.of("/response/")));
+    }),
+    stop("impact", "/postmortems/{postmortem}/impact", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/impact"));
+    }),
+    stop("impact-function", "/postmortems/{postmortem}/impact/functions/{function}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first(&house.of("/impact"), &house.of("/impact/functions/")));
+    }),
+    stop("impact-note", "/postmortems/{postmortem}/impact/notes/{note}", Eyes::Cy, |browser, house| {
+        browser.visit(&house.first(&house.of("/impact"), &house.of("/impact/notes/")));
+    }),
+    stop("customers", "/postmortems/{postmortem}/impact/customers", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of("/impact/customers"));
+    }),
+    stop("customer", "/postmortems/{postmortem}/impact/customers/{customer}", Eyes::Cy, |browser, house| {
+        browser.visit(&house.first(&house.of("/impact/customers"), &house.of("/impact/customers/")));
+    }),
+    stop("figures", "/settings/figures", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/figures");
+    }),
+    stop("figure", "/settings/figures/{figure}", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/figures").presses("Customers affected");
+    }),
+    stop("versions", "/postmortems/{postmortem}/versions/{item}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first(&house.of("/response"), &house.of("/response/"))).presses("History");
+        browser.sees("Revision 2");
     }),
     stop("not-found", "", Eyes::Ana, |browser, _| {
         browser.visit("/postmortems/nowhere");
