@@ -60,13 +60,16 @@ fn what_is_declined_stays_visible_with_its_reason() {
     add(&ana, id, "Buy a third server", &[]).assert_status(303);
     let action = actions(&ana, id).remove(0);
     let decline = format!("{action}/declining");
-    let refused = eva.post(&decline, &[("reason", " ")]);
+    let page = eva.get(&action);
+    let refused = eva.submit(&page, &decline, &[("reason", " ")]);
     refused.assert_status(422).assert_says("Say why");
-    eva.post(&decline, &[("reason", "It would not have changed this incident")]).assert_status(303);
+    eva.submit(&page, &decline, &[("reason", "It would not have changed this incident")]).assert_status(303);
     ana.get(&address(id)).assert_says("Declined (1)").assert_says("It would not have changed this incident");
     let document = ana.get(&format!("/postmortems/{id}"));
     document.assert_says("Decided against").assert_says("It would not have changed this incident");
-    eva.post(&format!("{action}/reopening"), &[("reason", "A second incident changed our minds")]).assert_status(303);
+    let again = format!("{action}/reopening");
+    eva.post(&again, &[("reason", "Without having looked")]).assert_status(409);
+    eva.submit(&eva.get(&action), &again, &[("reason", "A second incident changed our minds")]).assert_status(303);
     ana.get(&address(id)).assert_says("Proposed (1)");
 }
 

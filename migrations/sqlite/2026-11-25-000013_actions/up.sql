@@ -26,5 +26,7 @@ CREATE TABLE actions (
 );
 CREATE INDEX actions_by_postmortem ON actions (postmortem_id, added_at);
 CREATE INDEX actions_open ON actions (due_on, id) WHERE removed_at IS NULL AND state IN ('proposed', 'committed');
+-- As the list of all actions is read: those without a day last.
+CREATE INDEX actions_open_listed ON actions (due_on IS NULL, due_on, id) WHERE removed_at IS NULL AND state IN ('proposed', 'committed');
 CREATE INDEX actions_by_person ON actions (person_id, state, due_on) WHERE removed_at IS NULL;
 CREATE INDEX actions_by_renderer ON actions (rendered_by);

@@ -54,10 +54,10 @@ async fn take(visit: Visit, id: ActionId, form: StepForm, step: Step) -> Result<
             let (postmortem, action) = items::find(c, &viewer, id)?;
             may_step(&viewer, postmortem.spine.owner_id, action.person_id, step).map_err(Error::Forbidden)?;
             let list = format!("/postmortems/{}/actions", postmortem.id());
-            if action.state == step.target() && action.reason == reason {
+            if action.removed_at.is_none() && action.state == step.target() && action.reason == reason {
                 return Ok(End::Already(list));
             }
-            let changed = base.is_some_and(|base| base != action.revision);
+            let changed = base != Some(action.revision);
             if action.removed_at.is_some() || !fits(action.state, step) || changed {
                 let state = if action.removed_at.is_some() { "removed" } else { action.state.label() };
                 return Ok(End::Stale(format!(

@@ -36,7 +36,7 @@ pub struct Filter {
     pub due_before: Option<NaiveDate>,
 }
 
-/// One window of the list, the next due day first; what has no day yet comes before all.
+/// One window of the list, the next due day first; what has no day yet comes last.
 pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window) -> QueryResult<Vec<Line>> {
     let mut query = actions::table
         .inner_join(postmortems::table.on(actions::postmortem_id.eq(postmortems::id)))
@@ -70,7 +70,11 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window) -> Q
             .select(incident_services::incident_id);
         query = query.filter(incidents::id.eq_any(theirs));
     }
-    query.order((actions::due_on, actions::id)).offset(window.offset).limit(window.limit).load(c)
+    query
+        .order((actions::due_on.is_null(), actions::due_on, actions::id))
+        .offset(window.offset)
+        .limit(window.limit)
+        .load(c)
 }
 
 /// The teams that own services, for the filter.
@@ -83,7 +87,7 @@ pub fn teams(c: &mut Conn) -> QueryResult<Vec<String>> {
         .load(c)
 }
 
-/// The open actions of the viewer, the next due day first.
+/// The open actions of the viewer, the next due day first, those without a day last.
 pub fn mine(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>> {
     let open = [State::Committed, State::Proposed];
     actions::table
@@ -93,7 +97,7 @@ pub fn mine(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>>
         .filter(actions::person_id.eq(viewer.id).and(actions::removed_at.is_null()))
         .filter(actions::state.eq(open[0]).or(actions::state.eq(open[1])))
         .filter(seen_by(viewer))
-        .order((actions::due_on, actions::id))
+        .order((actions::due_on.is_null(), actions::due_on, actions::id))
         .limit(limit)
         .select((columns(), postmortems::title, postmortems::owner_id, incidents::severity))
         .load(c)
