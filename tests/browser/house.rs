@@ -156,12 +156,12 @@ fn write_document(ana: &Actor, bo: &Actor, postmortem: PostmortemId) -> String {
     let path = format!("/postmortems/{postmortem}/sections/contributing_factors");
     let page = ana.get(&format!("{path}/edit"));
     let text = page.field("body").replace("\r\n", "\n");
-    let first = "**A connection that is already open never asks for the address again.**";
+    let first = "None of these would have made the incident alone.";
     let of = |words: &str| text.replace(first, words);
     assert!(text.contains(first), "the document has changed: {text}");
-    let bos = of("**An open connection never asks for the address again; ours stay open for days.**");
+    let bos = of("No single one of these would have made the incident.");
     sent(bo, &format!("{path}/edit"), &path, &[("body", &bos)]);
-    let anas = of("**A connection that is open never looks the address up again, not even after an error.**");
+    let anas = of("Each of these alone would have passed unseen; it took all of them.");
     ana.submit(&page, &path, &[("body", &anas)]).assert_status(409);
     ana.get("/").one(".notice a[href^=\"/kept/\"]").attr("href").expect("an address").to_owned()
 }
