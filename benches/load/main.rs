@@ -1,6 +1,6 @@
 //! Debrief under load, measured against what this machine can do at all: `bin/bench`.
 //!
-//! One run makes a database of ten thousand postmortems and five hundred people, starts `debrief serve` and a bare
+//! One run makes a database of ten thousand postmortems with all their parts and five hundred people, starts `debrief serve` and a bare
 //! server beside it, each in a process of its own with two workers, and puts them under load by turns with 64
 //! connections. What Debrief reaches is compared with a limit measured in the same run: a page with one session, two
 //! reads by key and one template of the same length, and commits of single rows that survive a power cut.
@@ -10,6 +10,7 @@ mod askers;
 mod bare;
 mod http;
 mod load;
+mod parts;
 mod random;
 mod report;
 mod rows;

@@ -18,6 +18,7 @@ use debrief::postmortems::{self, Criterion, Postmortem, Status};
 use debrief::sections::{self, Draft, End, Save, SectionKind, outline};
 use debrief::web::Error;
 
+use crate::parts;
 use crate::random::Random;
 use crate::texts;
 
@@ -167,6 +168,7 @@ fn story(c: &mut Conn, house: &House, number: usize, began: Instant, random: &mu
         contributors::add(c, &postmortem, one.id, what, recorder.id, opened)?;
     }
     write_it(c, house, &postmortem, owner, opened, random)?;
+    parts::fill(c, &postmortem, &house.people, (owner, opened, house.zone), random)?;
     let status = match POSTMORTEMS + GAPS - number {
         0..WRITTEN => [Status::Draft, Status::Draft, Status::InReview][number % 3],
         WRITTEN..NOT_CLOSED if number.is_multiple_of(FORGOTTEN) => Status::Draft,

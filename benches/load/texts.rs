@@ -63,6 +63,19 @@ pub fn title(number: usize, random: &mut Random) -> String {
     format!("{} {} ({number})", random.of(WHO), random.of(DID))
 }
 
+/// One line with a link or a word in bold now and then.
+pub fn line(random: &mut Random) -> String {
+    match random.below(3) {
+        0 => (*random.of(POINTS)).to_owned(),
+        _ => format!("{} {}", random.of(WHO), random.of(DID)),
+    }
+}
+
+/// A condition that returns on other postmortems.
+pub fn condition(nth: usize, random: &mut Random) -> String {
+    format!("{} {}, case {nth} of {}", random.of(WHO), random.of(DID), random.below(20))
+}
+
 fn sentence(random: &mut Random) -> String {
     format!("{} {}, {}.", random.of(WHO), random.of(DID), random.of(SO))
 }

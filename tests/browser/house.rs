@@ -110,10 +110,10 @@ impl House {
         format!("/postmortems/{}{path}", self.postmortem)
     }
 
-    /// The page of the first item on the page at `path` whose address begins with `beginning`.
+    /// The page of the first item that Ana finds at `path` whose address begins with `beginning`.
     #[track_caller]
     pub fn first(&self, path: &str, beginning: &str) -> String {
-        let links = self.cy.get(path).all("main a");
+        let links = self.ana.get(path).all("main a");
         let mut targets = links.iter().filter_map(|link| link.attr("href"));
         let wanted =
             |target: &&str| target.strip_prefix(beginning).is_some_and(|end| end.len() > 8 && !end.contains('?'));

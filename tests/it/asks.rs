@@ -42,7 +42,7 @@ fn an_ask_stands_first_on_the_desk_and_is_settled_by_writing() {
     let edit = format!("/postmortems/{id}/sections/summary/edit");
     assert!(desk.has(&format!("a[href='{edit}']")));
     ben.get(&format!("/postmortems/{id}")).assert_says("You are asked");
-    assert_eq!(ana.get(&format!("/postmortems/{id}")).texts("#summary .beside h3"), ["Asked of Ben"]);
+    assert_eq!(ana.get(&format!("/postmortems/{id}")).texts("#summary .beside .ask strong"), ["Asked of Ben"]);
     let form = ben.get(&edit);
     assert!(form.has(".guidance .note.ask") && !ana.get(&edit).has(".guidance .note.ask"));
     let save = format!("/postmortems/{id}/sections/summary");

@@ -205,7 +205,7 @@ fn the_list_of_customers_is_for_few() {
 }
 
 #[test]
-fn customers_come_and_go_as_tables() {
+fn ex_08_customers_come_and_go_as_tables() {
     let app = App::start();
     let (ana, tom) = (app.person("ana").engineer(), app.person("tom").support());
     let id = app.postmortem(&ana);
