@@ -265,8 +265,8 @@ pub const STOPS: &[Stop] = &[
     stop("figures", "/settings/figures", Eyes::Ana, |browser, _| {
         browser.visit("/settings/figures");
     }),
-    stop("figure", "/settings/figures/{figure}", Eyes::Ana, |browser, _| {
-        browser.visit("/settings/figures").presses("Customers affected");
+    stop("figure", "/settings/figures/{figure}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first("/settings/figures", "/settings/figures/"));
     }),
     stop("versions", "/postmortems/{postmortem}/versions/{item}", Eyes::Ana, |browser, house| {
         browser.visit(&house.first(&house.of("/response"), &house.of("/response/"))).presses("History");
