@@ -60,7 +60,7 @@ fn href(tag: &str) -> Option<(usize, usize, &str)> {
     const NAME: &str = " href=\"";
     // Not inside of another value: the marks before it come in pairs.
     let mut starts = tag.match_indices(NAME).map(|(at, _)| at);
-    let from = starts.find(|at| tag[..*at].matches('"').count() % 2 == 0)?;
+    let from = starts.find(|at| tag[..*at].matches('"').count().is_multiple_of(2))?;
     let value = from + NAME.len();
     let end = value + tag[value..].find('"')?;
     Some((from, end + 1, &tag[value..end]))

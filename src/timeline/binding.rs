@@ -36,7 +36,7 @@ pub struct TimelinePart {
     shown: usize,
 }
 
-/// Loads it: all entries when `whole`, else the first [`SHOWN`]. Two queries.
+/// Loads it: all entries when `whole`, else the first `SHOWN`. Two queries.
 ///
 /// # Errors
 /// Those of the database.

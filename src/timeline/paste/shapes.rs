@@ -24,7 +24,7 @@ pub(super) enum Item {
     /// The zone of times that name none, and the line that says so.
     Zone(Zoned, usize),
     /// An entry, or a line without a time.
-    Entry(Raw),
+    Entry(Box<Raw>),
 }
 
 /// An entry as it stands in the text.
@@ -128,7 +128,7 @@ impl Shaping<'_> {
         }
         let inner = without_mark(plain);
         if let Some(found) = stamp::read(inner) {
-            if found.stamp.has_time() && !(found.stamp.in_prose && !self.section.contains(&n)) {
+            if found.stamp.has_time() && (!found.stamp.in_prose || self.section.contains(&n)) {
                 let name = self.speaker.take();
                 let text = match name.filter(|_| found.rest.trim().is_empty()) {
                     Some(name) => format!("{name}:"),
@@ -141,10 +141,7 @@ impl Shaping<'_> {
                 return self.day(date);
             }
             let in_section = self.section.contains(&n);
-            if !found.stamp.has_time()
-                && in_section
-                && !(self.under_heading && self.goes_on)
-                && !(found.stamp.in_prose && self.goes_on)
+            if !found.stamp.has_time() && in_section && !(self.goes_on && (self.under_heading || found.stamp.in_prose))
             {
                 let raw = raw(number, found.stamp, &found.written, &found.rest);
                 return self.entry(raw, false);
@@ -236,7 +233,7 @@ impl Shaping<'_> {
     }
 
     pub(super) fn entry(&mut self, raw: Raw, under_heading: bool) -> Fate {
-        self.shaped.items.push(Item::Entry(raw));
+        self.shaped.items.push(Item::Entry(Box::new(raw)));
         (self.goes_on, self.under_heading) = (true, under_heading);
         self.rows += 1;
         Fate::Row(self.rows - 1)
@@ -244,7 +241,8 @@ impl Shaping<'_> {
 
     /// Goes on with the last entry, or stands by itself as a line that was not understood.
     fn without_time(&mut self, n: usize, plain: &str) -> Fate {
-        if !self.section.contains(&n) && !(self.goes_on && self.last().is_some_and(|last| last.stamp.is_some())) {
+        let goes_on = self.goes_on && self.last().is_some_and(|last| last.stamp.is_some());
+        if !(goes_on || self.section.contains(&n)) {
             return Fate::Outside;
         }
         // What begins as a time does and could not be read as one is shown by itself.
@@ -265,7 +263,7 @@ impl Shaping<'_> {
 
     fn last(&mut self) -> Option<&mut Raw> {
         self.shaped.items.iter_mut().rev().find_map(|item| match item {
-            Item::Entry(raw) => Some(raw),
+            Item::Entry(raw) => Some(raw.as_mut()),
             _ => None,
         })
     }

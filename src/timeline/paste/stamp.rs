@@ -108,13 +108,13 @@ impl Reader<'_, '_> {
         if at >= s.len() {
             return None;
         }
-        if seen_time && self.stamp.date.is_some() && self.stamp.zone.is_none()
-            || seen_time && self.stamp.zone.is_none() && self.stamp.relative.is_none()
+        let zone_fits = self.stamp.zone.is_none() && (self.stamp.date.is_some() || self.stamp.relative.is_none());
+        if seen_time
+            && zone_fits
+            && let Some((zone, end)) = zones::zone(s, at, true).filter(|_| self.zone_may_follow(at))
         {
-            if let Some((zone, end)) = zones::zone(s, at, true).filter(|_| self.zone_may_follow(at)) {
-                self.stamp.zone = Some(zone);
-                return Some(end);
-            }
+            self.stamp.zone = Some(zone);
+            return Some(end);
         }
         if self.stamp.date.is_none()
             && let Some((date, end)) = calendar::date(s, at)

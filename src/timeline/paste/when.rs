@@ -109,7 +109,7 @@ pub(super) fn place(shaped: Shaped, day: NaiveDate, house: Zone, meant: &[String
         match item {
             Item::Zone(zone, _) => (placing.zone, placing.named_zone) = (zone, true),
             Item::Day(date) => placing.heading(&date),
-            Item::Entry(raw) => rows.push(placing.entry(raw)),
+            Item::Entry(raw) => rows.push(placing.entry(*raw)),
         }
     }
     if placing.assumed_zone {
