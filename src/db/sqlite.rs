@@ -19,7 +19,8 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 pub(super) fn migrate(path: &Path) -> anyhow::Result<()> {
     let mut conn = Conn::establish(&path.to_string_lossy())
         .with_context(|| format!("cannot open the database {}", path.display()))?;
-    conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;")
+    conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA page_size = 8192;")
+        .and_then(|()| write_ahead(&mut conn))
         .with_context(|| format!("{} is not a database this program can use", path.display()))?;
     // One transaction around all of it: of two programs that start at once, one waits and finds it done.
     immediate(&mut conn, |conn| {
@@ -30,6 +31,20 @@ pub(super) fn migrate(path: &Path) -> anyhow::Result<()> {
         conn.batch_execute("PRAGMA user_version = 0;")
             .with_context(|| format!("{} cannot be written: give this program the right to", path.display()))
     })
+}
+
+/// Switches to the write-ahead log. Of two programs that switch a new file at once one is told that it is locked, and no
+/// `busy_timeout` makes it wait, since both hold a shared lock and want the exclusive one: it lets go and tries again.
+fn write_ahead(conn: &mut Conn) -> QueryResult<()> {
+    for _ in 0..100 {
+        match conn.batch_execute("PRAGMA journal_mode = WAL;") {
+            Err(Error::DatabaseError(_, said)) if said.message() == "database is locked" => {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            ended => return ended,
+        }
+    }
+    conn.batch_execute("PRAGMA journal_mode = WAL;")
 }
 
 /// Neither what a newer program changed nor what belongs to another one is written to.
