@@ -2,13 +2,15 @@
 
 use chrono::{Days, Duration};
 use debrief::accounts::Viewer;
-use debrief::actions;
+use debrief::actions::{self, Action, Step};
 use debrief::db::Conn;
 use debrief::factors;
 use debrief::impact::{self, Amount, Degree, FigureState};
 use debrief::kernel::{Instant, Zone};
-use debrief::postmortems::Postmortem;
+use debrief::messages;
+use debrief::postmortems::{Postmortem, Status};
 use debrief::response::{self, PointKind};
+use debrief::sections::{self, SectionKind};
 use debrief::timeline::{self, Knowledge};
 use debrief::web::Error;
 
@@ -21,15 +23,17 @@ const ACTIONS: usize = 12;
 const NOTES: usize = 8;
 const FACTORS: usize = 5;
 const POINTS: usize = 6;
+/// One in so many closed postmortems has an action that nobody did.
+const FORGOTTEN: usize = 30;
 
-/// Fills all parts of a postmortem.
+/// Fills all parts of a postmortem; gives back its actions, as they were proposed.
 pub fn fill(
     c: &mut Conn,
     postmortem: &Postmortem,
     people: &[Viewer],
     (by, at, zone): (&Viewer, Instant, Zone),
     random: &mut Random,
-) -> Result<(), Error> {
+) -> Result<Vec<Action>, Error> {
     let began = postmortem.incident.moments.impact_began_at.unwrap_or(at);
     let entry = |nth: usize, random: &mut Random| timeline::Draft {
         at: began.plus(Duration::minutes(2) * i32::try_from(nth).unwrap_or_default()),
@@ -91,5 +95,29 @@ pub fn fill(
         };
         impact::add_note(c, postmortem, &note, None, by, at)?;
     }
-    Ok(())
+    Ok(actions)
+}
+
+/// What the meeting and the weeks after it made of a postmortem that has come to `status`: a reviewed one has its actions
+/// committed and its message approved; of a closed one the actions are done, but for a few that are forgotten.
+pub fn settle(
+    c: &mut Conn,
+    (postmortem, status): (&Postmortem, Status),
+    actions: &[Action],
+    (by, at): (&Viewer, Instant),
+    random: &mut Random,
+) -> Result<(), Error> {
+    if status.is_open() {
+        return Ok(());
+    }
+    for (nth, action) in actions.iter().enumerate() {
+        let forgotten = nth == 0 && random.below(FORGOTTEN) == 0;
+        let step = if status == Status::Closed && !forgotten { Step::Complete } else { Step::Commit };
+        actions::take(c, (postmortem, action), step, "", by, at)?;
+    }
+    let bodies = sections::bodies(c, postmortem.id())?;
+    match bodies.iter().find(|body| body.kind == SectionKind::ExternalMessage) {
+        Some(message) => messages::approve(c, postmortem, (message.revision, &message.text), "", by, at),
+        None => Ok(()),
+    }
 }

@@ -168,7 +168,7 @@ fn story(c: &mut Conn, house: &House, number: usize, began: Instant, random: &mu
         contributors::add(c, &postmortem, one.id, what, recorder.id, opened)?;
     }
     write_it(c, house, &postmortem, owner, opened, random)?;
-    parts::fill(c, &postmortem, &house.people, (owner, opened, house.zone), random)?;
+    let actions = parts::fill(c, &postmortem, &house.people, (owner, opened, house.zone), random)?;
     let status = match POSTMORTEMS + GAPS - number {
         0..WRITTEN => [Status::Draft, Status::Draft, Status::InReview][number % 3],
         WRITTEN..NOT_CLOSED if number.is_multiple_of(FORGOTTEN) => Status::Draft,
@@ -178,6 +178,7 @@ fn story(c: &mut Conn, house: &House, number: usize, began: Instant, random: &mu
     if !(status == Status::Draft && number.is_multiple_of(FORGOTTEN)) {
         meet(c, house, &postmortem, owner, opened, random)?;
     }
+    parts::settle(c, (&postmortem, status), &actions, (owner, opened.plus(Duration::days(3))), random)?;
     Ok(postmortems::set_status(c, id, status)?)
 }
 

@@ -79,7 +79,7 @@ fn refuse_strange(conn: &mut Conn) -> anyhow::Result<()> {
 pub(super) fn prepare(conn: &mut Conn, role: Role) -> QueryResult<()> {
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; \
+         PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; \
          PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;",
     )?;
     match role {

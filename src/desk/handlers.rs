@@ -80,7 +80,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
             }
             let today = org.at(now).day();
             let overdue = match manages {
-                true => actions::overdue_by_postmortem(c, &viewer, today, LINES)?,
+                true => actions::overdue_by_postmortem(c, &viewer, today, LINES as usize)?,
                 false => Vec::new(),
             };
             let asks = (asks::mine(c, &viewer, ASKS + 1)?, asks::late_of_owned(c, &viewer, now, LINES)?);

@@ -36,7 +36,7 @@ pub struct TimelinePart {
     shown: usize,
 }
 
-/// Loads it: all entries when `whole`, else the first `SHOWN`. Two queries.
+/// Loads it: all entries when `whole`, else the first `SHOWN`. Two queries; one when the entries that were read are all.
 ///
 /// # Errors
 /// Those of the database.
@@ -44,8 +44,12 @@ pub fn part(c: &mut Conn, postmortem: &Postmortem, whole: bool, hides: bool) -> 
     let (id, zone) = (postmortem.id(), postmortem.spine.zone);
     let limit = if whole { i64::MAX } else { SHOWN };
     let entries = store::of(c, id, Window { offset: 0, limit }, hides)?;
-    let (facts, marks) = store::marks(c, id)?;
     let shown = entries.len();
+    let complete = !hides && i64::try_from(shown).is_ok_and(|shown| shown < limit);
+    let (facts, marks) = match complete {
+        true => (Facts::of(entries.iter().map(Entry::mark)), entries.iter().map(|one| (one.at, one.knowledge)).collect()),
+        false => store::marks(c, id)?,
+    };
     let days = days(entries, zone);
     Ok(TimelinePart { prefix: String::new(), may: false, printing: false, facts, marks, hides, id, zone, days, shown })
 }

@@ -65,6 +65,11 @@ impl Entry {
         self.knowledge == Knowledge::FoundLater
     }
 
+    /// When it was known, and whether it has a source: what is counted of it.
+    pub fn mark(&self) -> (Knowledge, bool) {
+        (self.knowledge, !self.source.is_empty())
+    }
+
     /// Whether its source is a link that can be followed.
     pub fn has_link(&self) -> bool {
         is_link(&self.source)
@@ -157,6 +162,15 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Counted over entries: whether each was known then, and whether it has a source.
+    pub fn of(entries: impl Iterator<Item = (Knowledge, bool)>) -> Self {
+        entries.fold(Self::default(), |sum, (knowledge, sourced)| Self {
+            entries: sum.entries + 1,
+            sourced: sum.sourced + usize::from(sourced),
+            found_later: sum.found_later + usize::from(knowledge == Knowledge::FoundLater),
+        })
+    }
+
     /// "14 of 17 sourced"; empty without entries.
     pub fn words(&self) -> String {
         match self.entries {

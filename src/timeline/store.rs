@@ -69,11 +69,7 @@ pub fn marks(c: &mut Conn, id: PostmortemId) -> QueryResult<(Facts, Vec<(Instant
         .order((entries::at, entries::added_at, entries::id))
         .select((entries::at, entries::knowledge, entries::source.ne("")))
         .load(c)?;
-    let facts = Facts {
-        entries: rows.len(),
-        sourced: rows.iter().filter(|row| row.2).count(),
-        found_later: rows.iter().filter(|row| row.1 == Knowledge::FoundLater).count(),
-    };
+    let facts = Facts::of(rows.iter().map(|(_, knowledge, sourced)| (*knowledge, *sourced)));
     Ok((facts, rows.into_iter().map(|(at, knowledge, _)| (at, knowledge)).collect()))
 }
 

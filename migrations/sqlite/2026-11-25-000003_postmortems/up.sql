@@ -24,6 +24,7 @@ CREATE INDEX postmortems_by_owner ON postmortems (owner_id, status);
 CREATE INDEX postmortems_by_deadline ON postmortems (deadline_ends_at, id, meeting_at) WHERE status IN ('draft', 'in_review');
 -- Most are closed, and most of what a desk looks up here is not: a small index says no at once.
 CREATE UNIQUE INDEX postmortems_not_closed ON postmortems (id) WHERE status <> 'closed';
+CREATE INDEX postmortems_not_closed_by_opening ON postmortems (opened_at, id) WHERE status <> 'closed';
 
 CREATE TABLE handovers (
     id TEXT PRIMARY KEY NOT NULL,

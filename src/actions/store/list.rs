@@ -17,6 +17,9 @@ use crate::kernel::{PersonId, PostmortemId};
 use crate::postmortems::IsNotClosed;
 use crate::schema::{actions, incident_services, incidents, people, postmortems, services};
 
+/// Overdue actions that are looked at for the postmortems with the oldest ones.
+const LONGEST_OVERDUE: i64 = 100;
+
 /// What the list is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -122,22 +125,38 @@ pub fn open_by_postmortem(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashMap<
     Ok(counts)
 }
 
-/// Overdue actions counted by postmortem, never by person (RULES 39): those with the oldest due day first.
+/// Overdue actions counted by postmortem, never by person (RULES 39): those with the oldest due day first. Which postmortems
+/// these are is seen on the actions that are overdue longest, so that a thousand more cost nothing.
 pub fn overdue_by_postmortem(
     c: &mut Conn,
     viewer: &Viewer,
     today: NaiveDate,
-    limit: i64,
+    limit: usize,
 ) -> QueryResult<Vec<(PostmortemId, String, i64)>> {
-    actions::table
+    let oldest: Vec<(PostmortemId, String)> = actions::table
         .inner_join(postmortems::table.on(actions::postmortem_id.eq(postmortems::id)))
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
         .filter(IsStandingOpen)
         .filter(actions::due_on.lt(today))
         .filter(seen_by(viewer))
-        .group_by((postmortems::id, postmortems::title))
-        .order(diesel::dsl::min(actions::due_on))
-        .limit(limit)
-        .select((postmortems::id, postmortems::title, count_star()))
-        .load(c)
+        .order((actions::due_on, actions::id))
+        .limit(LONGEST_OVERDUE)
+        .select((postmortems::id, postmortems::title))
+        .load(c)?;
+    let mut first: Vec<(PostmortemId, String)> = Vec::with_capacity(limit);
+    for one in oldest {
+        if first.len() < limit && !first.contains(&one) {
+            first.push(one);
+        }
+    }
+    let counts: HashMap<PostmortemId, i64> = actions::table
+        .filter(actions::postmortem_id.eq_any(first.iter().map(|(id, _)| *id)))
+        .filter(IsStandingOpen)
+        .filter(actions::due_on.lt(today))
+        .group_by(actions::postmortem_id)
+        .select((actions::postmortem_id, count_star()))
+        .load(c)?
+        .into_iter()
+        .collect();
+    Ok(first.into_iter().map(|(id, title)| (id, title, counts.get(&id).copied().unwrap_or_default())).collect())
 }

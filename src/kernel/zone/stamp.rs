@@ -7,6 +7,9 @@ use chrono_tz::{OffsetName, Tz, TzOffset};
 
 use super::{Instant, Zone};
 
+/// A page shows hundreds of times: chrono's patterns, read anew for each, cost more than the rest of a line.
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// A moment as clock and calendar of one zone show it (RULES 19).
 #[derive(Debug, Clone)]
 pub struct Stamp {
@@ -35,7 +38,7 @@ impl Stamp {
 
     /// `14:10`, on the 24-hour clock.
     pub fn time(&self) -> String {
-        self.local.format("%H:%M").to_string()
+        format!("{:02}:{:02}", self.local.hour(), self.local.minute())
     }
 
     /// `Fri 6 Mar 2026, 14:10 CET`
@@ -94,7 +97,7 @@ pub fn long_date(day: NaiveDate) -> String {
 
 /// `Fri 6 Mar`
 pub fn short_date(day: NaiveDate) -> String {
-    day.format("%a %-d %b").to_string()
+    format!("{} {} {}", day.weekday(), day.day(), MONTHS[day.month0() as usize])
 }
 
 /// A local date and time from a form: `2026-10-25T02:30`, with or without seconds and their
@@ -115,8 +118,8 @@ pub fn parse_local(raw: &str) -> Option<NaiveDateTime> {
 /// that saving an untouched form keeps them (the field then needs `step="1"`). Fractions are cut:
 /// browsers empty a field whose value has more than three digits of them.
 pub fn form_value(time: NaiveDateTime) -> String {
-    let format = if time.second() == 0 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
-    time.format(format).to_string()
+    let minute = format!("{}T{:02}:{:02}", time.date(), time.hour(), time.minute());
+    if time.second() == 0 { minute } else { format!("{minute}:{:02}", time.second()) }
 }
 
 /// A length of time in its two largest units: `45 s`, `52 min`, `1 h 15 min`, `2 d 3 h`.

@@ -12,19 +12,20 @@ use crate::schema::{incidents, message_approvals as approvals, message_postings 
 use crate::sections::SectionKind;
 
 /// External messages of postmortems that the viewer does not own and that are not closed, whose newest text nobody has
-/// approved; what waits longest comes first.
+/// approved; the oldest postmortem comes first.
 pub fn waiting_for_approval(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Waiting>> {
     let standing = approvals::postmortem_id.eq(sections::postmortem_id).and(approvals::withdrawn_at.is_null());
-    sections::table
-        .inner_join(postmortems::table.on(sections::postmortem_id.eq(postmortems::id)))
+    let message = sections::postmortem_id.eq(postmortems::id).and(sections::kind.eq(SectionKind::ExternalMessage));
+    postmortems::table
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
+        .inner_join(sections::table.on(message))
         .left_join(approvals::table.on(standing))
-        .filter(sections::kind.eq(SectionKind::ExternalMessage).and(sections::empty.eq(false)))
+        .filter(sections::empty.eq(false))
         .filter(approvals::id.nullable().is_null().or(approvals::revision.nullable().ne(sections::revision.nullable())))
         .filter(postmortems::owner_id.ne(viewer.id))
         .filter(IsNotClosed)
         .filter(seen_by(viewer))
-        .order((sections::saved_at, postmortems::id))
+        .order((postmortems::opened_at, postmortems::id))
         .limit(limit)
         .select((
             postmortems::id,
