@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use diesel::connection::SimpleConnection;
+use diesel::deserialize::{self, FromSql};
 use diesel::migration::MigrationSource;
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::{Connection, QueryResult, QueryableByName, RunQueryDsl, sql_query, sql_types};
@@ -11,6 +12,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::pool::Role;
 use super::{Backend, Conn};
+use crate::kernel::Instant;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
@@ -122,6 +124,14 @@ pub(super) fn taken_steps(conn: &mut Conn) -> QueryResult<Option<Vec<String>>> {
 pub(super) fn known_steps() -> anyhow::Result<Vec<String>> {
     let steps = MigrationSource::<Backend>::migrations(&MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
     Ok(steps.iter().map(|step| step.name().version().to_string()).collect())
+}
+
+/// Diesel reads a moment through a list of eighteen patterns, each taken apart anew for every value; a document has hundreds.
+impl FromSql<sql_types::Timestamp, Backend> for Instant {
+    fn from_sql(bytes: <Backend as diesel::backend::Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = <String as FromSql<sql_types::Text, Backend>>::from_sql(bytes)?;
+        Self::from_stored(&text).ok_or_else(|| format!("{text:?} is no moment").into())
+    }
 }
 
 /// A transaction that takes the write lock at its start: one that read first and wrote later

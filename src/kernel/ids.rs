@@ -17,6 +17,17 @@ use serde::{Deserialize, Serialize};
 const ALPHABET: &[u8; 28] = b"23456789bcdfghjkmnpqrstvwxyz";
 const LENGTH: usize = 10;
 
+/// Which bytes the alphabet has: a page reads hundreds of ids, and a search for each of their bytes was a fiftieth of its work.
+const KNOWN: [bool; 256] = {
+    let mut known = [false; 256];
+    let mut nth = 0;
+    while nth < ALPHABET.len() {
+        known[ALPHABET[nth] as usize] = true;
+        nth += 1;
+    }
+    known
+};
+
 /// Said of a string that is no id: wrong length or a character outside the alphabet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an id of this kind")]
@@ -29,7 +40,7 @@ fn random_id() -> [u8; LENGTH] {
 
 fn parse_id(raw: &str) -> Result<[u8; LENGTH], ParseIdError> {
     let bytes: [u8; LENGTH] = raw.as_bytes().try_into().map_err(|_| ParseIdError)?;
-    match bytes.iter().all(|b| ALPHABET.contains(b)) {
+    match bytes.iter().all(|b| KNOWN[usize::from(*b)]) {
         true => Ok(bytes),
         false => Err(ParseIdError),
     }

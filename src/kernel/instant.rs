@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{Duration, NaiveDateTime, SubsecRound, Utc};
+use chrono::{Duration, NaiveDate, NaiveDateTime, SubsecRound, Timelike, Utc};
 use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Timestamp;
@@ -21,6 +21,20 @@ impl Instant {
     /// The moment that this UTC date and time names.
     pub fn from_utc(utc: NaiveDateTime) -> Self {
         Self(utc.trunc_subsecs(6))
+    }
+
+    /// The moment of a text as engines without a type for time keep it: `2026-03-06 13:10:00.000000`, with as many digits
+    /// of the fraction as there are. `None` for anything else.
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once(' ')?;
+        let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
+        let ([year, month, day], [hour, minute, second]) = (numbers(date, '-')?, numbers(time, ':')?);
+        let micros = match fraction.get(..fraction.len().min(6))? {
+            "" => 0,
+            digits => number(digits)? * 10u32.pow(6 - u32::try_from(digits.len()).ok()?),
+        };
+        let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+        day.and_hms_micro_opt(hour, minute, second, micros).map(Self)
     }
 
     /// Its date and time in UTC.
@@ -40,8 +54,19 @@ impl Instant {
 
     /// `2026-03-06T13:10:00Z`, for machines.
     pub fn iso(self) -> String {
-        self.0.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        let time = self.0.time();
+        format!("{}T{:02}:{:02}:{:02}Z", self.0.date(), time.hour(), time.minute(), time.second())
     }
+}
+
+fn number(digits: &str) -> Option<u32> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// Three numbers with a mark between.
+fn numbers(text: &str, mark: char) -> Option<[u32; 3]> {
+    let mut parts = text.splitn(3, mark).map(number);
+    Some([parts.next()??, parts.next()??, parts.next()??])
 }
 
 /// Said of a text that is no moment in UTC.
@@ -74,15 +99,6 @@ impl Moment for Instant {
 impl<M: Moment> Moment for &M {
     fn moment(&self) -> Instant {
         (**self).moment()
-    }
-}
-
-impl<DB: Backend> FromSql<Timestamp, DB> for Instant
-where
-    NaiveDateTime: FromSql<Timestamp, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        NaiveDateTime::from_sql(bytes).map(Self::from_utc)
     }
 }
 
@@ -124,6 +140,53 @@ impl Clock {
         if let Self::Fixed(at) = self {
             let mut at = at.lock().unwrap_or_else(PoisonError::into_inner);
             *at = at.plus(by);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_stored_moment_is_read_to_the_microsecond() {
+        for (stored, iso, micros) in [
+            ("2026-03-06 13:10:00", "2026-03-06T13:10:00Z", 0),
+            ("2026-03-06 13:10:07.5", "2026-03-06T13:10:07Z", 500_000),
+            ("2026-03-06 13:10:07.000042", "2026-03-06T13:10:07Z", 42),
+            ("2026-03-06 13:10:07.000042999", "2026-03-06T13:10:07Z", 42),
+        ] {
+            let read = Instant::from_stored(stored).unwrap();
+            assert_eq!(
+                (read.iso().as_str(), read.utc().and_utc().timestamp_subsec_micros()),
+                (iso, micros),
+                "{stored}"
+            );
+        }
+        for other in [
+            "",
+            "2026-03-06",
+            "2026-03-06T13:10:00",
+            "2026-13-06 13:10:00",
+            "2026-03-06 13:10",
+            "2026-03-06 13:10:+7",
+            "x",
+        ] {
+            assert_eq!(Instant::from_stored(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_chrono_writes_is_read(micros in 0i64..4_000_000_000_000_000) {
+            let at = Instant::from_utc(chrono::DateTime::from_timestamp_micros(micros).unwrap().naive_utc());
+            prop_assert_eq!(Instant::from_stored(&at.utc().format("%F %T%.f").to_string()), Some(at));
+        }
+
+        #[test]
+        fn no_text_makes_it_fall(text in "\\PC{0,30}") {
+            let _ = Instant::from_stored(&text);
         }
     }
 }

@@ -176,7 +176,12 @@ where
     String: FromSql<Text, DB>,
 {
     fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(<String as FromSql<Text, DB>>::from_sql(bytes)?.parse()?)
+        // What is stored is a name as the tables have it; only a person's spelling needs the search for what was meant.
+        let name = <String as FromSql<Text, DB>>::from_sql(bytes)?;
+        match name.parse::<Tz>() {
+            Ok(zone) => Ok(Self(zone)),
+            Err(_) => Ok(name.parse()?),
+        }
     }
 }
 

@@ -47,7 +47,9 @@ pub fn part(c: &mut Conn, postmortem: &Postmortem, whole: bool, hides: bool) -> 
     let shown = entries.len();
     let complete = !hides && i64::try_from(shown).is_ok_and(|shown| shown < limit);
     let (facts, marks) = match complete {
-        true => (Facts::of(entries.iter().map(Entry::mark)), entries.iter().map(|one| (one.at, one.knowledge)).collect()),
+        true => {
+            (Facts::of(entries.iter().map(Entry::mark)), entries.iter().map(|one| (one.at, one.knowledge)).collect())
+        }
         false => store::marks(c, id)?,
     };
     let days = days(entries, zone);

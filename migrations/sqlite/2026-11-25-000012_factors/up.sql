@@ -28,7 +28,7 @@ CREATE TABLE postmortem_factors (
 );
 CREATE INDEX postmortem_factors_by_postmortem ON postmortem_factors (postmortem_id, added_at);
 CREATE UNIQUE INDEX postmortem_factors_now ON postmortem_factors (factor_id, postmortem_id) WHERE removed_at IS NULL;
-CREATE INDEX postmortem_factors_seen ON postmortem_factors (factor_id, added_at) WHERE removed_at IS NULL;
+CREATE INDEX postmortem_factors_seen ON postmortem_factors (factor_id, added_at, postmortem_id) WHERE removed_at IS NULL;
 CREATE INDEX postmortem_factors_by_renderer ON postmortem_factors (rendered_by);
 
 -- What was made of a prompt question (RULES 24).

@@ -12,7 +12,7 @@ use crate::kernel::{FactorId, Instant, PostmortemId};
 use crate::schema::{factors, incidents, postmortem_factors as named, postmortems as spines};
 
 /// Other postmortems told of for each factor.
-const ELSEWHERE: i64 = 12;
+const ELSEWHERE: i64 = 6;
 
 /// The factor with these words and this category; named now when there is none.
 pub fn find_or_name(c: &mut Conn, draft: &Draft, viewer: &Viewer, now: Instant) -> QueryResult<FactorId> {
@@ -71,19 +71,18 @@ pub fn known(c: &mut Conn, viewer: &Viewer, words: &str, limit: i64) -> QueryRes
 /// Where else the factors of a postmortem were seen, as far as the viewer may see; for each the ones that named it last.
 /// A factor that half of all postmortems share costs no more than one that two share: the index hands out its last ones.
 pub fn elsewhere(c: &mut Conn, viewer: &Viewer, id: PostmortemId) -> QueryResult<Vec<Elsewhere>> {
-    let (here, last, other) = diesel::alias!(named as here, named as last, spines as other);
-    let last_of_each = last
+    let (here, other) = diesel::alias!(named as here, spines as other);
+    let last = named::table
         .inner_join(spines::table.inner_join(incidents::table))
-        .filter(last.field(named::factor_id).eq(here.field(named::factor_id)))
-        .filter(last.field(named::removed_at).is_null().and(last.field(named::postmortem_id).ne(id)))
+        .filter(named::factor_id.eq(here.field(named::factor_id)))
+        .filter(named::removed_at.is_null().and(named::postmortem_id.ne(id)))
         .filter(seen_by(viewer))
-        .order(last.field(named::added_at).desc())
+        .order(named::added_at.desc())
         .limit(ELSEWHERE)
-        .select(last.field(named::id));
-    here.inner_join(named::table.on(named::id.eq_any(last_of_each)))
-        .inner_join(other.on(other.field(spines::id).eq(named::postmortem_id)))
+        .select(named::postmortem_id);
+    here.inner_join(other.on(other.field(spines::id).eq_any(last)))
         .filter(here.field(named::postmortem_id).eq(id).and(here.field(named::removed_at).is_null()))
-        .order((named::added_at.desc(), named::id))
-        .select((named::factor_id, other.field(spines::id), other.field(spines::title)))
+        .order((other.field(spines::opened_at).desc(), other.field(spines::id)))
+        .select((here.field(named::factor_id), other.field(spines::id), other.field(spines::title)))
         .load(c)
 }
