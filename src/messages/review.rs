@@ -109,7 +109,7 @@ pub fn review(c: &mut Conn, viewer: &Viewer, id: PostmortemId, home: String) -> 
     let mut found = scrub::find(&external.body, &known);
     found
         .findings
-        .retain(|finding| !dismissed.iter().any(|one| one.kind == finding.kind && one.words == finding.key()));
+        .retain(|finding| !dismissed.iter().any(|one| one.kind == finding.kind && scrub::key(&one.words) == finding.key()));
     Ok(Review {
         findings: found.findings,
         more: found.more,
