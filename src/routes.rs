@@ -189,6 +189,7 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/messages/approval/withdrawal", post().to(messages::approval::withdraw))
         .route("/postmortems/{postmortem}/messages/posting", post().to(messages::posting::post))
         .route("/postmortems/{postmortem}/messages/dismissal", post().to(messages::dismissal::dismiss))
+        .route("/postmortems/{postmortem}/messages/dismissal/withdrawal", post().to(messages::dismissal::undo))
         .route("/postmortems/{postmortem}/messages/public-page", post().to(messages::public::open))
         .route("/postmortems/{postmortem}/messages/public-page/closing", post().to(messages::public::close))
         .route("/postmortems/{postmortem}/versions/{item}", get().to(versions::show))

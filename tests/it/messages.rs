@@ -102,6 +102,34 @@ fn what_is_missing_or_found_needs_a_reason() {
 }
 
 #[test]
+fn a_dismissal_can_be_taken_back() {
+    let app = App::start();
+    let (ana, tom, eva, id) = with_message(&app, &format!("{GOOD}\nZoe\u{301} Lund restarted it."));
+    app.person("Zoé Lund").engineer();
+    let (dismissal, withdrawal) =
+        (format!("{}/dismissal", address(id)), format!("{}/dismissal/withdrawal", address(id)));
+    ana.get(&address(id)).assert_says("Zoe\u{301} Lund restarted it.");
+    for _ in 0..2 {
+        let page = ana.get(&address(id));
+        assert!(!page.source().contains(&withdrawal));
+        ana.submit(&page, &dismissal, &[("because", "She agreed")]).assert_status(303);
+        let page = tom.get(&address(id));
+        page.assert_says("Nothing was found").assert_says("She agreed").assert_says("by Ana");
+        assert!(page.one("details.fold:has(form[action$=withdrawal])").text.contains("zoé lund"));
+        app.visitor().post(&withdrawal, &[("dismissal", "x")]).assert_status(401);
+        // One of another postmortem, or none at all, changes nothing.
+        tom.post(&withdrawal, &[("dismissal", "x")]).assert_status(303);
+        tom.get(&address(id)).assert_says("Nothing was found");
+        tom.submit(&page, &withdrawal, &[]).follow(&tom).assert_says("“Zoe\u{301} Lund”");
+        tom.submit(&page, &withdrawal, &[]).assert_status(303);
+        eva.get(&address(id)).assert_says("One finding is open");
+    }
+    let activity = ana.get(&format!("/postmortems/{id}/activity")).text();
+    let told = activity.matches("Tom took back that “zoé lund” in the external message is harmless").count();
+    assert_eq!(told, 2, "each time once: {activity}");
+}
+
+#[test]
 fn who_may_not_is_told_who_can() {
     let app = App::start();
     let (ana, tom, eva, id) = with_message(&app, GOOD);
@@ -318,7 +346,18 @@ fn a_customers_name_is_told_only_to_those_who_may_see_them() {
     activity.assert_says("judged a customer's name");
     assert!(!activity.text().contains("Zanzibar"));
     assert!(!eva.get(&address(id)).one("#findings").html.contains("Zanzibar"));
+    // Nor is it taken back by who may not know it.
+    let withdrawal = format!("{dismissal}/withdrawal");
+    let dismissed = tom.get(&address(id)).one("[name=dismissal]").attr("value").expect("an id").to_owned();
+    eva.get(&address(id)).assert_says("A customer's name").assert_says("by Tom");
+    assert!(!eva.get(&address(id)).has("[name=dismissal]"));
+    eva.post(&withdrawal, &[("dismissal", &dismissed)]).assert_status(403);
     approve(&eva, id).assert_status(303);
+    tom.post(&withdrawal, &[("dismissal", &dismissed)]).assert_status(303);
+    ana.get(&address(id)).assert_says("“Zanzibar Tea”");
+    let activity = ana.get(&format!("/postmortems/{id}/activity"));
+    activity.assert_says("took back that a customer's name in the external message is harmless");
+    assert!(!activity.text().to_lowercase().contains("zanzibar"));
 }
 
 #[test]
@@ -338,7 +377,15 @@ fn restricted_messages_are_nowhere() {
     let id = ana.opens_postmortem(app.incident("Keys were leaked").restricted().recorded_by(&ana));
     write(&ana, id, "external_message", GOOD);
     eva.get(&address(id)).assert_status(404);
-    for path in ["approval", "approval/withdrawal", "posting", "public-page", "public-page/closing", "dismissal"] {
+    for path in [
+        "approval",
+        "approval/withdrawal",
+        "posting",
+        "public-page",
+        "public-page/closing",
+        "dismissal",
+        "dismissal/withdrawal",
+    ] {
         eva.post(&format!("{}/{path}", address(id)), &[("base_revision", "1")]).assert_status(404);
     }
     let lists = |who: &Actor| {
