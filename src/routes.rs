@@ -173,6 +173,7 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/impact/customers", post().to(impact::customers::add))
         .route("/postmortems/{postmortem}/impact/customers.csv", get().to(impact::customers::table))
         .route("/postmortems/{postmortem}/impact/customers/import", post().to(impact::customers::preview))
+        .route("/postmortems/{postmortem}/impact/customers/import/file", post().to(impact::customers::preview_file))
         .route("/postmortems/{postmortem}/impact/customers/import/entries", post().to(impact::customers::import))
         .route("/postmortems/{postmortem}/impact/customers/{customer}", get().to(impact::customer::show))
         .route("/postmortems/{postmortem}/impact/customers/{customer}", post().to(impact::customer::save))
