@@ -302,7 +302,7 @@ fn overdue_is_one_of_the_states() {
     for asked in ["state=overdue", "overdue=yes", "overdue=yes&state=done", "overdue=yes&state=all"] {
         let page = ana.get(&format!("/actions?{asked}"));
         assert_eq!(page.texts("ul.items h3"), ["Write late"], "{asked}");
-        assert_eq!(page.one("#state option[selected]").text, "Open and overdue", "{asked}");
+        assert_eq!(page.one("#state option[selected]").text, "Overdue", "{asked}");
         assert!(page.has("a[href='/actions.csv?state=overdue']") && !page.has("[name=overdue]"), "{asked}");
         let file = ana.get(&format!("/actions.csv?{asked}")).text();
         assert!(file.contains("Write late") && !file.contains("Write what is done"), "{file}");
