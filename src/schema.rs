@@ -466,6 +466,8 @@ diesel::table! {
         reason -> Text,
         dismissed_by -> Text,
         dismissed_at -> Timestamp,
+        undone_by -> Nullable<Text>,
+        undone_at -> Nullable<Timestamp>,
     }
 }
 
@@ -608,7 +610,6 @@ diesel::joinable!(response_ratings -> people (changed_by));
 diesel::joinable!(response_ratings -> postmortems (postmortem_id));
 diesel::joinable!(review_points -> actions (action_id));
 diesel::joinable!(review_points -> postmortems (postmortem_id));
-diesel::joinable!(scrub_dismissals -> people (dismissed_by));
 diesel::joinable!(scrub_dismissals -> postmortems (postmortem_id));
 diesel::joinable!(section_revisions -> people (author_id));
 diesel::joinable!(sections -> people (saved_by));

@@ -13,7 +13,7 @@ use actix_web::{HttpMessage, HttpResponse, web};
 
 use super::handlers::sign_in::SignInPage;
 use super::sessions::viewer_of;
-use crate::web::{Error, Result, Shell, Site, read_body};
+use crate::web::{Error, Result, Shell, Site, brings_files, read_body};
 
 /// Most bytes of a form that goes along with the sign-in form, there and back: anybody can send one, and each costs several
 /// times its length. The longest text that a section takes is 1.5 MB as a form sends it.
@@ -57,5 +57,9 @@ pub fn sign_in_to_send(site: &Site, path: &str, form: &[u8]) -> Result<HttpRespo
 async fn sign_in_with_form(request: &mut ServiceRequest) -> Result<HttpResponse> {
     let site = request.app_data::<web::Data<Site>>().cloned().ok_or(Error::SignIn)?;
     let body = read_body(request.take_payload(), REPLAY_LIMIT).await?;
+    // A file is chosen once more: no form can be filled with it.
+    if brings_files(request.headers()) {
+        return Err(Error::SignIn);
+    }
     sign_in_to_send(&site, request.path().strip_prefix(site.prefix.as_str()).unwrap_or("/"), &body)
 }

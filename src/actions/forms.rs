@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::bulk::Read;
 use super::model::{Action, Draft, Kind, Priority, State, is_link};
-use super::store::list::Filter;
+use super::store::list::{Filter, Which};
 use crate::accounts::{PersonLine, Viewer};
 use crate::incidents::Severity;
 use crate::kernel::pages::PageNo;
@@ -236,41 +236,51 @@ pub struct OverviewQuery {
     pub team: String,
     pub severity: String,
     pub kind: String,
+    /// In addresses made before "overdue" was one of the states.
     pub overdue: String,
     pub page: PageNo,
 }
 
+/// The state to ask for: open ones whose day is over. What is done or declined is never overdue, so it is a choice among the
+/// states and none beside them.
+const OVERDUE: &str = "overdue";
+
 impl OverviewQuery {
     /// What the store narrows by.
     pub fn filter(&self, viewer: &Viewer, now: Instant, zone: Zone) -> Filter {
+        let which = match self.state() {
+            OVERDUE => Which::Overdue(zone.at(now).day()),
+            "all" => Which::All,
+            state => State::parse(state).map_or(Which::Open, Which::In),
+        };
         Filter {
-            state: State::parse(&self.state),
-            any_state: self.state == "all",
+            which,
             person: if self.person == "me" { Some(viewer.id) } else { self.person.parse().ok() },
             team: self.team.clone(),
             severity: Severity::parse(&self.severity),
             kind: Kind::parse(&self.kind),
-            due_before: (!self.overdue.is_empty()).then(|| zone.at(now).day()),
         }
+    }
+
+    /// The state that is asked for, as the form sends it.
+    pub fn state(&self) -> &str {
+        if self.overdue.is_empty() { &self.state } else { OVERDUE }
     }
 
     /// Whether anything is asked for.
     pub fn is_narrow(&self) -> bool {
-        [&self.state, &self.person, &self.team, &self.severity, &self.kind, &self.overdue]
-            .iter()
-            .any(|word| !word.is_empty())
+        [self.state(), &self.person, &self.team, &self.severity, &self.kind].iter().any(|word| !word.is_empty())
     }
 
     /// The query of another page of the same list.
     pub fn at(&self, page: PageNo) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let all = [
-            ("state", &self.state),
+            ("state", self.state()),
             ("person", &self.person),
             ("team", &self.team),
             ("severity", &self.severity),
             ("kind", &self.kind),
-            ("overdue", &self.overdue),
         ];
         for (name, value) in all.into_iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);

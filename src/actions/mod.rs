@@ -15,4 +15,4 @@ pub use binding::{ActionsPart, part};
 pub use due::{default_due, ends_at};
 pub use model::{Action, Draft, Kind, Line, Priority, State, Step};
 pub use store::items::{add, of, render_anew, take};
-pub use store::list::{mine, open_by_postmortem, overdue_by_postmortem};
+pub use store::list::{Filter, Which, list, mine, open_by_postmortem, overdue_by_postmortem};

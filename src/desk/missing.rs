@@ -23,6 +23,7 @@ pub struct Missing {
     actions: HashMap<PostmortemId, (i64, i64)>,
     kinds: HashMap<PostmortemId, Vec<PointKind>>,
     unanswered: HashMap<PostmortemId, i64>,
+    monitoring: HashSet<PostmortemId>,
 }
 
 impl Missing {
@@ -41,6 +42,7 @@ impl Missing {
             actions: actions::open_by_postmortem(c, viewer)?,
             kinds: response::kinds_present(c, viewer)?,
             unanswered: response::unanswered(c, viewer)?,
+            monitoring: response::monitoring_unanswered(c, viewer)?,
         })
     }
 
@@ -60,8 +62,7 @@ impl Missing {
             unfilled_figures: usize::try_from(self.figures - filled).unwrap_or_default(),
             unanswered_points: number(self.unanswered.get(id)),
             proposed_actions: number(self.actions.get(id).map(|(_, proposed)| proposed)),
-            // Asked on the reading page and in the response review: the desk does not know outcomes.
-            monitoring_missing: false,
+            monitoring_missing: self.monitoring.contains(id),
         }
     }
 

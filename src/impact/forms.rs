@@ -308,6 +308,8 @@ pub fn rows(table: &Table, there: &[Customer]) -> Vec<RowForm> {
     let reference = table.column(&["reference", "account", "account number", "id", "contract"]);
     let effect = table.column(&["effect", "impact", "what happened"]);
     let contact = table.column(&["contact", "account manager", "owner"]);
+    // The second column is taken for it only when its name does not say that it is something else.
+    let reference = reference.or((name == 0 && effect != Some(1) && contact != Some(1)).then_some(1));
     let cell = |row: &[String], at: Option<usize>| {
         at.and_then(|at| row.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
     };
@@ -316,7 +318,7 @@ pub fn rows(table: &Table, there: &[Customer]) -> Vec<RowForm> {
         let mut one = RowForm {
             keep: true,
             name: cell(row, Some(name)),
-            reference: cell(row, reference.or((name == 0).then_some(1))),
+            reference: cell(row, reference),
             effect: cell(row, effect),
             contact: cell(row, contact),
             said: String::new(),

@@ -4,7 +4,9 @@
 //! and do not show; numbers, also negative ones, stay numbers (EX-08). Reading takes the apostrophe away again, so what went
 //! out comes in the same. `docs/decisions/0010-csv.md` tells why.
 
-use ::csv::{ReaderBuilder, Terminator, WriterBuilder};
+use std::borrow::Cow;
+
+use ::csv::{ReaderBuilder, Terminator, Writer, WriterBuilder};
 
 /// Most bytes that are read.
 pub const MAX_BYTES: usize = 2 * 1024 * 1024;
@@ -29,15 +31,34 @@ impl Table {
 }
 
 /// The bytes of a file.
-pub fn file<'a>(header: &[&str], rows: impl IntoIterator<Item = Vec<std::borrow::Cow<'a, str>>>) -> Vec<u8> {
-    let mut out =
-        WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(MARK.as_bytes().to_vec());
-    // Writing into memory cannot fail.
-    let _ = out.write_record(header);
-    for row in rows {
-        let _ = out.write_record(row.iter().map(|cell| harmless(cell)));
+pub fn file<'a>(header: &[&str], rows: impl IntoIterator<Item = Vec<Cow<'a, str>>>) -> Vec<u8> {
+    let mut file = Rows::new(header);
+    rows.into_iter().for_each(|row| file.add(&row));
+    file.finish()
+}
+
+/// A file that is written row by row.
+pub struct Rows(Writer<Vec<u8>>);
+
+// Writing into memory cannot fail.
+impl Rows {
+    /// A file with its first line.
+    pub fn new(header: &[&str]) -> Self {
+        let mut out =
+            WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(MARK.as_bytes().to_vec());
+        let _ = out.write_record(header);
+        Self(out)
     }
-    out.into_inner().unwrap_or_default()
+
+    /// Adds a row.
+    pub fn add(&mut self, row: &[Cow<'_, str>]) {
+        let _ = self.0.write_record(row.iter().map(|cell| harmless(cell)));
+    }
+
+    /// Its bytes.
+    pub fn finish(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
+    }
 }
 
 /// Reads a file: comma, semicolon or tab between cells, whichever the first line has most of.

@@ -132,6 +132,13 @@ impl DismissalForm {
     }
 }
 
+/// A judgement that is taken back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct UndoForm {
+    pub dismissal: String,
+}
+
 /// A pattern of internal addresses.
 #[derive(Debug, Clone, Default, Hash, Deserialize)]
 #[serde(default)]

@@ -3,7 +3,7 @@
 use diesel::prelude::Queryable;
 
 use crate::incidents::Severity;
-use crate::kernel::{ApprovalId, Instant, InternalAddressId, PostmortemId, text_enum};
+use crate::kernel::{ApprovalId, DismissalId, Instant, InternalAddressId, PostmortemId, text_enum};
 
 text_enum! {
     /// What a finding of the scrub list is.
@@ -108,6 +108,8 @@ pub struct PublicPage {
 /// A finding that somebody judged to be harmless.
 #[derive(Debug, Clone, Queryable)]
 pub struct Dismissal {
+    /// Its id.
+    pub id: DismissalId,
     /// What it is.
     pub kind: FindingKind,
     /// The words in lower case.
@@ -116,6 +118,8 @@ pub struct Dismissal {
     pub reason: String,
     /// Name of who judged.
     pub by: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// A pattern of internal addresses.

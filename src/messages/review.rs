@@ -8,7 +8,7 @@ use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::impact::Degree;
 use crate::incidents::Outcome;
-use crate::kernel::{Instant, PostmortemId, markdown};
+use crate::kernel::{DismissalId, Instant, PostmortemId, markdown};
 use crate::postmortems::{self, Postmortem, may_see_customers};
 use crate::sections::{self, Current, SectionKind};
 use crate::web::{Error, Result};
@@ -55,6 +55,20 @@ pub struct Shown {
     pub times: usize,
     /// By which a form names it.
     pub mark: String,
+}
+
+/// Something judged to be harmless, as the viewer may see it.
+pub struct Harmless {
+    /// The judgement.
+    pub id: DismissalId,
+    /// The words; none for a customer that the viewer may not know of.
+    pub words: Option<String>,
+    /// Why; empty when it would tell.
+    pub reason: String,
+    /// Name of who judged.
+    pub by: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// Both messages of a postmortem and what became of the external one.
@@ -107,9 +121,9 @@ pub fn review(c: &mut Conn, viewer: &Viewer, id: PostmortemId, home: String) -> 
     let known = list::known(c, id, home)?;
     let dismissed = list::dismissed(c, id)?;
     let mut found = scrub::find(&external.body, &known);
-    found
-        .findings
-        .retain(|finding| !dismissed.iter().any(|one| one.kind == finding.kind && one.words == finding.key()));
+    found.findings.retain(|finding| {
+        !dismissed.iter().any(|one| one.kind == finding.kind && scrub::key(&one.words) == finding.key())
+    });
     Ok(Review {
         findings: found.findings,
         more: found.more,
@@ -157,7 +171,7 @@ impl Review {
 
     /// The findings as the viewer may see them; `mark` signs what a form sends back.
     pub fn shown(&self, mark: impl Fn(&Finding) -> String) -> Vec<Shown> {
-        let hides = |finding: &&Finding| finding.kind == FindingKind::CustomerName && !self.sees_customers;
+        let hides = |finding: &&Finding| self.hides(finding.kind);
         let shown = self.findings.iter().filter(|one| !hides(one)).map(|finding| Shown {
             kind: finding.kind,
             words: Some(finding.words.clone()),
@@ -176,12 +190,23 @@ impl Review {
         shown.chain(hidden).collect()
     }
 
-    /// What was judged to be harmless, as the viewer may see it: the words, the reason and who judged.
-    pub fn harmless(&self) -> Vec<(String, String, String)> {
-        let line = |one: &Dismissal| match one.kind == FindingKind::CustomerName && !self.sees_customers {
-            true => ("a customer's name".to_owned(), String::new(), one.by.clone()),
-            false => (format!("“{}”", one.words), one.reason.clone(), one.by.clone()),
+    /// What was judged to be harmless, as the viewer may see it.
+    pub fn harmless(&self) -> Vec<Harmless> {
+        let line = |one: &Dismissal| {
+            let hides = self.hides(one.kind);
+            Harmless {
+                id: one.id,
+                words: (!hides).then(|| one.words.clone()),
+                reason: if hides { String::new() } else { one.reason.clone() },
+                by: one.by.clone(),
+                at: one.at,
+            }
         };
         self.dismissed.iter().map(line).collect()
+    }
+
+    /// Whether the viewer may not know the words of such a finding.
+    pub fn hides(&self, kind: FindingKind) -> bool {
+        kind == FindingKind::CustomerName && !self.sees_customers
     }
 }

@@ -2,6 +2,7 @@
 //! A pure rule: text and lists in, findings out. It reads code and the targets of links too, for they leave the house as
 //! well. `docs/decisions/0011-scrub.md` tells why it is as it is.
 
+mod composed;
 mod hosts;
 mod names;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use composed::{Composed, composed};
 pub use hosts::{NotAPattern, Pattern};
 
 use super::model::FindingKind;
@@ -58,10 +60,15 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// By which it is known again, however it is capitalised.
+    /// By which it is known again, however it is capitalised and its accents are written.
     pub fn key(&self) -> String {
-        self.words.to_lowercase()
+        key(&self.words)
     }
+}
+
+/// By which words are known again; of a key it is the key itself.
+pub fn key(words: &str) -> String {
+    composed(&composed(words).to_lowercase()).into_owned()
 }
 
 /// All that was found.
@@ -82,18 +89,20 @@ struct Hit {
 /// Everything in `text` that should not leave the house. Linear in the text, whatever is known.
 pub fn find(text: &str, known: &Known) -> Found {
     let plain = plain(text);
-    let mut hits = hosts::find(&plain, known);
+    let read = Composed::of(&plain);
+    let mut hits = hosts::find(&read.text, known);
     hits.sort_by_key(|hit| hit.at.start);
-    let names = names::find(&plain, known, &hits);
+    let names = names::find(&read.text, known, &hits);
     hits.extend(names);
     hits.sort_by_key(|hit| hit.at.start);
     let mut found = Found::default();
     let mut seen: HashMap<(FindingKind, String), usize> = HashMap::new();
     for hit in hits {
-        let words = text::single_line(&plain[hit.at.clone()]);
+        let at = read.written(&hit.at);
+        let words = text::single_line(&plain[at.clone()]);
         let words: String = words.chars().take(LINK).collect();
         let next = seen.len();
-        match seen.entry((hit.kind, words.to_lowercase())) {
+        match seen.entry((hit.kind, key(&words))) {
             std::collections::hash_map::Entry::Occupied(again) => {
                 if let Some(finding) = found.findings.get_mut(*again.get()) {
                     finding.times += 1;
@@ -102,7 +111,7 @@ pub fn find(text: &str, known: &Known) -> Found {
             std::collections::hash_map::Entry::Vacant(new) => {
                 new.insert(next);
                 if next < MOST {
-                    let sentence = sentence(&plain, hit.at);
+                    let sentence = sentence(&plain, at);
                     found.findings.push(Finding { kind: hit.kind, words, sentence, times: 1 });
                 } else {
                     found.more += 1;

@@ -9,5 +9,6 @@ mod store;
 
 pub use binding::{MonitoringPart, PointsPart, RatingsPart, ResponseParts, parts};
 pub use model::{Aspect, Draft, Point, PointKind, Rating, Rationale};
+pub use store::monitoring::{save as decide_on_monitoring, unanswered as monitoring_unanswered};
 pub use store::points::{add, kinds_present, render_anew, unanswered};
-pub use store::{monitoring::save as decide_on_monitoring, ratings::save as rate};
+pub use store::ratings::save as rate;

@@ -11,6 +11,7 @@ pub mod health;
 pub mod security;
 mod shell;
 mod site;
+mod upload;
 pub mod watch;
 
 pub use download::download;
@@ -19,3 +20,4 @@ pub use form::{Check, Errors, FORM_LIMIT, FieldError, Form, FormMark, LocalTime,
 pub use head::head_as_get;
 pub use shell::{Notice, Shell, Who, redirect, redirect_with};
 pub use site::Site;
+pub use upload::{Upload, brings_files};

@@ -1,8 +1,14 @@
 //! Actions, over HTTP: proposing, deciding, two people at once, the list across postmortems.
 
+use chrono::NaiveDate;
+use debrief::actions::{Filter, Kind, State, Which};
+use debrief::db::Conn;
+use debrief::incidents::Severity;
 use debrief::kernel::PostmortemId;
+use debrief::kernel::pages::PageNo;
+use diesel::connection::SimpleConnection;
 
-use crate::support::{Actor, App, Page};
+use crate::support::{Actor, App, Page, plans};
 
 fn address(id: PostmortemId) -> String {
     format!("/postmortems/{id}/actions")
@@ -241,7 +247,7 @@ fn the_page_of_all_actions_can_be_narrowed() {
     add(&ben, two, "Write much later", &[("due_on", "2026-06-01")]).assert_status(303);
     let titles = |path: &str| ana.get(path).texts("ul.items h3");
     assert_eq!(titles("/actions"), ["Write late", "Write soon", "Write much later"]);
-    assert_eq!(titles("/actions?overdue=yes"), ["Write late"], "today is not over");
+    assert_eq!(titles("/actions?state=overdue"), ["Write late"], "today is not over");
     assert_eq!(titles("/actions?kind=tune_monitoring"), ["Write soon"]);
     assert_eq!(titles(&format!("/actions?person={who}")), ["Write late"]);
     assert_eq!(ben.get("/actions?person=me").texts("ul.items h3"), ["Write late"]);
@@ -249,7 +255,7 @@ fn the_page_of_all_actions_can_be_narrowed() {
     assert_eq!(titles("/actions?severity=sev1&state=all"), Vec::<String>::new());
     ana.get("/actions?state=nonsense&page=x").assert_status(200);
     // Deciding there leads back to the same list.
-    let list = "/actions?overdue=yes";
+    let list = "/actions?state=overdue";
     let action = ana.get(list).one("ul.items h3 a").attr("href").expect("an address").to_owned();
     let decided = ana.submit(&ana.get(list), &format!("{action}/commitment"), &[]);
     assert!(decided.location().ends_with(list), "{}", decided.location());
@@ -281,4 +287,106 @@ fn ex_08_the_table_of_actions_runs_nothing() {
     let file = ana.get("/actions.csv");
     assert!(file.header("content-type").starts_with("text/csv"));
     assert!(file.text().contains("'=HYPERLINK"), "{}", file.text());
+}
+
+#[test]
+fn overdue_is_one_of_the_states() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let id = app.postmortem(&ana);
+    add(&ana, id, "Write what is done", &[("due_on", "2026-03-10")]).assert_status(303);
+    let done = actions(&ana, id).remove(0);
+    add(&ana, id, "Write late", &[("due_on", "2026-03-10")]).assert_status(303);
+    ana.submit(&ana.get(&done), &format!("{done}/completion"), &[("reason", "Released")]).assert_status(303);
+    // Addresses from before name it beside a state; what is done was never overdue, and the page says what it shows.
+    for asked in ["state=overdue", "overdue=yes", "overdue=yes&state=done", "overdue=yes&state=all"] {
+        let page = ana.get(&format!("/actions?{asked}"));
+        assert_eq!(page.texts("ul.items h3"), ["Write late"], "{asked}");
+        assert_eq!(page.one("#state option[selected]").text, "Overdue", "{asked}");
+        assert!(page.has("a[href='/actions.csv?state=overdue']") && !page.has("[name=overdue]"), "{asked}");
+        let file = ana.get(&format!("/actions.csv?{asked}")).text();
+        assert!(file.contains("Write late") && !file.contains("Write what is done"), "{file}");
+    }
+    assert_eq!(ana.get("/actions?state=done").texts("ul.items h3"), ["Write what is done"]);
+}
+
+#[test]
+fn the_table_of_actions_leaves_nothing_out() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let id = app.postmortem(&ana);
+    add(&ana, id, "Write the first", &[("due_on", "2026-03-10")]).assert_status(303);
+    app.write(|c| {
+        c.batch_execute(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 10500) \
+             INSERT INTO actions (id, postmortem_id, text, html, rendered_by, kind, due_on, priority, tracker, state, \
+             reason, revision, added_by, added_at) \
+             SELECT replace(replace(printf('%010d', n), '0', 'b'), '1', 'c'), postmortem_id, 'Write ' || n, html, rendered_by, kind, \
+             CASE WHEN n % 3 THEN date('2026-04-01', n || ' days') END, priority, tracker, state, reason, revision, \
+             added_by, added_at FROM actions, n",
+        )
+        .map_err(Into::into)
+    });
+    let file = ana.get("/actions.csv").source();
+    let lines: Vec<&str> = file.lines().collect();
+    assert_eq!(lines.len(), 1 + 10_501);
+    let seen: std::collections::HashSet<&str> = lines.iter().filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(seen.len(), lines.len(), "each once");
+    assert!(lines[1].starts_with("Write the first,"), "in the order of the page: {}", lines[1]);
+    let days: Vec<&str> = lines[1..].iter().filter_map(|line| line.split(',').nth(3)).collect();
+    let dated = days.iter().take_while(|day| !day.is_empty()).count();
+    assert!(
+        days[..dated].is_sorted() && days[dated..].iter().all(|day| day.is_empty()),
+        "those without a day come last"
+    );
+}
+
+#[test]
+fn lists_of_actions_are_read_along_an_index() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let (viewer, today) = (ana.as_engineer(), NaiveDate::from_ymd_opt(2026, 3, 11).expect("a day"));
+    let of = |which| Filter { which, ..Filter::default() };
+    let theirs = |which| Filter { person: Some(ana.id), ..of(which) };
+    let first = |c: &mut Conn, filter: &Filter| {
+        let window = PageNo::FIRST.window(50);
+        let plans = plans(c, |c| debrief::actions::list(c, &viewer, filter, window).map(drop));
+        let [plan] = &plans[..] else { panic!("one statement: {plans:?}") };
+        plan.clone()
+    };
+    let along = |filter: Filter| {
+        let plan = app.write(|c| Ok(first(c, &filter)));
+        for whole in ["SCAN postmortems", "SCAN incidents", "SCAN people"] {
+            assert!(!plan.iter().any(|step| step.starts_with(whole)), "{filter:?}: {plan:#?}");
+        }
+        let (sorted, found) = (plan.iter().any(|step| step.starts_with("USE TEMP")), |step: &&String| {
+            step.starts_with("SCAN actions") || step.starts_with("SEARCH actions")
+        });
+        (plan.iter().find(found).cloned().unwrap_or_default(), sorted)
+    };
+    // A page of a long list reads as many rows as it shows: the index has them in the order of the list.
+    for (filter, how) in [
+        (of(Which::Open), "SCAN actions USING INDEX actions_open_listed"),
+        (of(Which::Overdue(today)), "SEARCH actions USING INDEX actions_open (due_on<?)"),
+        (of(Which::In(State::Done)), "SCAN actions USING INDEX actions_listed"),
+        (of(Which::All), "SCAN actions USING INDEX actions_listed"),
+        (Filter { severity: Some(Severity::Sev1), ..of(Which::Open) }, "SCAN actions USING INDEX actions_open_listed"),
+        (Filter { kind: Some(Kind::Prevent), ..of(Which::All) }, "SCAN actions USING INDEX actions_listed"),
+    ] {
+        assert_eq!(along(filter.clone()), (how.to_owned(), false), "{filter:?}");
+    }
+    // What one person has to do stands in that order, too.
+    let open = "SEARCH actions USING INDEX actions_open_by_person (person_id=?)";
+    assert_eq!(along(theirs(Which::Open)), (open.to_owned(), false));
+    let mine = app.write(|c| Ok(plans(c, |c| debrief::actions::mine(c, &viewer, 8).map(drop))));
+    assert_eq!(mine[0][0], open);
+    assert!(!mine[0].iter().any(|step| step.starts_with("USE TEMP")), "{mine:#?}");
+    // All that one person or one team has is looked up and then sorted.
+    let teams = Filter { team: "Labels".into(), ..of(Which::Open) };
+    for (filter, how) in [
+        (theirs(Which::All), "SEARCH actions USING INDEX actions_by_person (person_id=?)"),
+        (teams, "SEARCH actions USING INDEX actions_by_postmortem (postmortem_id=?)"),
+    ] {
+        assert_eq!(along(filter.clone()), (how.to_owned(), true), "{filter:?}");
+    }
 }

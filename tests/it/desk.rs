@@ -1,5 +1,7 @@
 //! The start page: what waits for whoever looks.
 
+use debrief::incidents::Outcome;
+
 use crate::support::{App, utc};
 
 #[test]
@@ -21,6 +23,37 @@ fn owners_see_their_postmortems_with_what_is_missing() {
     assert!(desk.has(&format!("a[href='/postmortems/{id}/meeting']")));
     // Ben was the commander: he contributes, and owns nothing.
     ben.get("/").assert_says("you: incident commander").assert_says("No open postmortem is yours");
+}
+
+#[test]
+fn what_follows_for_monitoring_is_missing_on_the_desk_as_in_the_document() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let words = "nothing is decided for monitoring";
+    app.postmortem(&ana);
+    assert!(!ana.get("/").text().contains(words), "a real incident is not asked");
+    let incident = app.incident("Probe was red").but(|new| new.outcome = Outcome::FalseAlarm).recorded_by(&ana);
+    let id = ana.opens_postmortem(incident);
+    let link = format!("a[href='/postmortems/{id}/response#monitoring']");
+    let is_missing = || {
+        let desk = ana.get("/");
+        assert_eq!(desk.text().contains(words), ana.get(&format!("/postmortems/{id}")).text().contains(words));
+        desk.has(&link)
+    };
+    assert!(is_missing());
+    let (response, list) = (format!("/postmortems/{id}/response"), format!("/postmortems/{id}/actions"));
+    let (decide, what) =
+        (format!("{response}/monitoring"), [("text", "Raise the threshold"), ("kind", "tune_monitoring")]);
+    let added = ana.submit(&ana.get(&list), &list, &what);
+    let action = added.location().rsplit("action-").next().expect("an id").to_owned();
+    ana.submit(&ana.get(&response), &decide, &[("action", &action)]).assert_status(303);
+    assert!(!is_missing());
+    // An action that was removed answers nothing; a reason does.
+    let page = ana.get(&format!("/actions/{action}"));
+    ana.submit(&page, &format!("/actions/{action}/removal"), &[]).assert_status(303);
+    assert!(is_missing());
+    ana.submit(&ana.get(&response), &decide, &[("action", ""), ("reason", "It was a one-off")]).assert_status(303);
+    assert!(!is_missing());
 }
 
 #[test]

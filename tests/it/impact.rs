@@ -230,6 +230,51 @@ fn ex_08_customers_come_and_go_as_tables() {
 }
 
 #[test]
+fn customers_come_in_a_file() {
+    let app = App::start();
+    let (ana, ben) = (app.person("ana").engineer(), app.person("ben").engineer());
+    let id = app.postmortem(&ana);
+    let import = format!("{}/customers/import", address(id));
+    let send = |who: &Actor, name: &str, file: &[u8]| {
+        let head = format!(
+            "--limit\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"customers.csv\"\r\n\
+             content-type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, b"\r\n--limit--\r\n"].concat();
+        let kind = "multipart/form-data; boundary=limit";
+        who.request("POST", &format!("{import}/file")).header("content-type", kind).body(body).send()
+    };
+    let page = ana.get(&format!("{}/customers", address(id)));
+    assert!(page.has(&format!("form[enctype='multipart/form-data'][action='{import}/file'] input[type=file]")));
+    let preview = send(&ana, "file", "\u{feff}customer,contact\r\nBøk,Eva\r\n\"Nord, Sør\",\r\n".as_bytes());
+    preview.assert_status(200).assert_says("2 rows in the table");
+    assert_eq!(preview.header("cache-control"), "no-store");
+    ana.submit(&preview, &format!("{import}/entries"), &[]).follow(&ana).assert_says("2 customers are added");
+    assert_eq!(ana.get(&format!("{}/customers", address(id))).texts("tbody th"), ["Bøk", "Nord, Sør"]);
+    // What is wrong with a file is said beside it.
+    for (name, file, says) in [
+        ("file", &b""[..], "Choose a file"),
+        ("other", b"customer\nBok\n", "Choose a file"),
+        ("file", b"customer\n", "only its first line"),
+        ("file", b"customer\nB\xf8k\n", "not in UTF-8"),
+        ("file", &b"customer,contact\n".repeat(2500), "more than 2000 rows"),
+        ("file", &b"x".repeat(2 * 1024 * 1024 + 1), "larger than 2 MB"),
+    ] {
+        let refused = send(&ana, name, file);
+        refused.assert_status(422);
+        assert!(refused.error_of("file").contains(says), "{says}: {}", refused.error_of("file"));
+    }
+    send(&ana, "file", &b"x".repeat(9 * 1024 * 1024)).assert_status(413);
+    let broken = ana.request("POST", &format!("{import}/file")).header("content-type", "multipart/form-data");
+    broken.body(b"no parts".to_vec()).send().assert_status(400).assert_says("choose it again");
+    ana.post(&format!("{import}/file"), &[("file", "customer")]).assert_status(400);
+    send(&ben, "file", b"customer\nBok\n").assert_status(403);
+    let signed_out = send(&app.visitor(), "file", b"customer\nBok\n");
+    signed_out.assert_status(401).assert_says("Sign in");
+    assert!(!signed_out.source().contains("Bok"), "a file goes into no form");
+}
+
+#[test]
 fn administrators_keep_the_list_of_figures() {
     let app = App::start();
     let (ana, ada) = (app.person("ana").engineer(), app.person("ada").admin());

@@ -3,7 +3,7 @@
 use debrief::impact::{CustomerDraft, add_customers};
 use debrief::kernel::PostmortemId;
 
-use crate::support::{Actor, App, Page};
+use crate::support::{Actor, App, Page, plans};
 
 const GOOD: &str = "## Summary\n\nWe are sorry: on Friday some shops could not buy labels.\n\n## What happened\n\nA database moved to its standby.\n\n## What we are doing\n\nWe make sure that open connections follow such a move.\n";
 
@@ -99,6 +99,34 @@ fn what_is_missing_or_found_needs_a_reason() {
         .assert_says("The name of the host is public");
     let activity = ana.get(&format!("/postmortems/{id}/activity"));
     activity.assert_says("judged “Ben Okafor” in the external message to be harmless");
+}
+
+#[test]
+fn a_dismissal_can_be_taken_back() {
+    let app = App::start();
+    let (ana, tom, eva, id) = with_message(&app, &format!("{GOOD}\nZoe\u{301} Lund restarted it."));
+    app.person("Zoé Lund").engineer();
+    let (dismissal, withdrawal) =
+        (format!("{}/dismissal", address(id)), format!("{}/dismissal/withdrawal", address(id)));
+    ana.get(&address(id)).assert_says("Zoe\u{301} Lund restarted it.");
+    for _ in 0..2 {
+        let page = ana.get(&address(id));
+        assert!(!page.source().contains(&withdrawal));
+        ana.submit(&page, &dismissal, &[("because", "She agreed")]).assert_status(303);
+        let page = tom.get(&address(id));
+        page.assert_says("Nothing was found").assert_says("She agreed").assert_says("by Ana");
+        assert!(page.one("details.fold:has(form[action$=withdrawal])").text.contains("zoé lund"));
+        app.visitor().post(&withdrawal, &[("dismissal", "x")]).assert_status(401);
+        // One of another postmortem, or none at all, changes nothing.
+        tom.post(&withdrawal, &[("dismissal", "x")]).assert_status(303);
+        tom.get(&address(id)).assert_says("Nothing was found");
+        tom.submit(&page, &withdrawal, &[]).follow(&tom).assert_says("“Zoe\u{301} Lund”");
+        tom.submit(&page, &withdrawal, &[]).assert_status(303);
+        eva.get(&address(id)).assert_says("One finding is open");
+    }
+    let activity = ana.get(&format!("/postmortems/{id}/activity")).text();
+    let told = activity.matches("Tom took back that “zoé lund” in the external message is harmless").count();
+    assert_eq!(told, 2, "each time once: {activity}");
 }
 
 #[test]
@@ -318,7 +346,35 @@ fn a_customers_name_is_told_only_to_those_who_may_see_them() {
     activity.assert_says("judged a customer's name");
     assert!(!activity.text().contains("Zanzibar"));
     assert!(!eva.get(&address(id)).one("#findings").html.contains("Zanzibar"));
+    // Nor is it taken back by who may not know it.
+    let withdrawal = format!("{dismissal}/withdrawal");
+    let dismissed = tom.get(&address(id)).one("[name=dismissal]").attr("value").expect("an id").to_owned();
+    eva.get(&address(id)).assert_says("A customer's name").assert_says("by Tom");
+    assert!(!eva.get(&address(id)).has("[name=dismissal]"));
+    eva.post(&withdrawal, &[("dismissal", &dismissed)]).assert_status(403);
     approve(&eva, id).assert_status(303);
+    tom.post(&withdrawal, &[("dismissal", &dismissed)]).assert_status(303);
+    ana.get(&address(id)).assert_says("“Zanzibar Tea”");
+    let activity = ana.get(&format!("/postmortems/{id}/activity"));
+    activity.assert_says("took back that a customer's name in the external message is harmless");
+    assert!(!activity.text().to_lowercase().contains("zanzibar"));
+}
+
+#[test]
+fn desks_read_only_what_is_not_closed_and_no_more_than_they_show() {
+    let app = App::start();
+    let viewer = app.person("eva").manager().as_engineer();
+    let read = app.write(|c| {
+        Ok(plans(c, |c| {
+            debrief::messages::waiting_for_approval(c, &viewer, 8).expect("a list");
+            debrief::messages::approved_not_posted(c, &viewer, 8).expect("a list");
+        }))
+    });
+    assert_eq!(read.len(), 2);
+    for plan in read {
+        assert_eq!(plan[0], "SCAN postmortems USING INDEX postmortems_not_closed_by_opening", "{plan:#?}");
+        assert!(!plan.iter().any(|step| step.starts_with("USE TEMP") || step == "SCAN message_postings"), "{plan:#?}");
+    }
 }
 
 #[test]
@@ -338,7 +394,15 @@ fn restricted_messages_are_nowhere() {
     let id = ana.opens_postmortem(app.incident("Keys were leaked").restricted().recorded_by(&ana));
     write(&ana, id, "external_message", GOOD);
     eva.get(&address(id)).assert_status(404);
-    for path in ["approval", "approval/withdrawal", "posting", "public-page", "public-page/closing", "dismissal"] {
+    for path in [
+        "approval",
+        "approval/withdrawal",
+        "posting",
+        "public-page",
+        "public-page/closing",
+        "dismissal",
+        "dismissal/withdrawal",
+    ] {
         eva.post(&format!("{}/{path}", address(id)), &[("base_revision", "1")]).assert_status(404);
     }
     let lists = |who: &Actor| {

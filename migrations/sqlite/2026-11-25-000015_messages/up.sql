@@ -28,6 +28,7 @@ CREATE TABLE message_postings (
     posted_at TIMESTAMP NOT NULL,
     noted_at TIMESTAMP NOT NULL
 );
+CREATE INDEX message_postings_by_approval ON message_postings (approval_id);
 CREATE INDEX message_postings_by_postmortem ON message_postings (postmortem_id, noted_at);
 
 -- The public page of an approved external message: whoever has the address sees it and nothing else.
@@ -42,7 +43,7 @@ CREATE TABLE public_pages (
 );
 CREATE UNIQUE INDEX public_pages_now ON public_pages (postmortem_id) WHERE closed_at IS NULL;
 
--- Words of the scrub list that somebody judged to be harmless in one message.
+-- Words of the scrub list that somebody judged to be harmless in one message; taken back, they are a finding again.
 CREATE TABLE scrub_dismissals (
     id TEXT PRIMARY KEY NOT NULL,
     postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
@@ -51,8 +52,10 @@ CREATE TABLE scrub_dismissals (
     reason TEXT NOT NULL,
     dismissed_by TEXT NOT NULL REFERENCES people (id),
     dismissed_at TIMESTAMP NOT NULL,
-    UNIQUE (postmortem_id, finding, words)
+    undone_by TEXT REFERENCES people (id),
+    undone_at TIMESTAMP
 );
+CREATE UNIQUE INDEX scrub_dismissals_now ON scrub_dismissals (postmortem_id, finding, words) WHERE undone_at IS NULL;
 
 -- Ends of host names and addresses that are internal, such as `.internal` or `10.0.0.0/8`.
 CREATE TABLE internal_addresses (

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::connection::DefaultLoadingMode;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -20,13 +21,25 @@ use crate::schema::{actions, incident_services, incidents, people, postmortems, 
 /// Overdue actions that are looked at for the postmortems with the oldest ones.
 const LONGEST_OVERDUE: i64 = 100;
 
+/// Which actions a list holds, by how far they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Which {
+    /// Those with something left to do.
+    #[default]
+    Open,
+    /// Of these, those that were due before this day.
+    Overdue(NaiveDate),
+    /// Those in one state.
+    In(State),
+    /// All that stand.
+    All,
+}
+
 /// What the list is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// One state; without one, those that are open.
-    pub state: Option<State>,
-    /// In any state.
-    pub any_state: bool,
+    /// How far they are.
+    pub which: Which,
     /// Of one person.
     pub person: Option<PersonId>,
     /// Of incidents of a team's services.
@@ -35,49 +48,62 @@ pub struct Filter {
     pub severity: Option<Severity>,
     /// For one purpose.
     pub kind: Option<Kind>,
-    /// Due before this day and not done.
-    pub due_before: Option<NaiveDate>,
 }
 
-/// One window of the list, the next due day first; what has no day yet comes last.
+/// The list, the next due day first; what has no day yet comes last.
+macro_rules! listed {
+    ($viewer:expr, $filter:expr) => {{
+        let filter: &Filter = $filter;
+        let mut query = actions::table
+            .inner_join(postmortems::table.on(actions::postmortem_id.eq(postmortems::id)))
+            .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
+            .left_join(people::table.on(actions::person_id.eq(people::id.nullable())))
+            .filter(seen_by($viewer))
+            .order((actions::due_on.is_null(), actions::due_on, actions::id))
+            .select((columns(), postmortems::title, postmortems::owner_id, incidents::severity))
+            .into_boxed();
+        query = match filter.which {
+            Which::Open => query.filter(IsStandingOpen),
+            // All of these have a day, and an index of days alone finds them.
+            Which::Overdue(today) => {
+                query.filter(IsStandingOpen).filter(actions::due_on.lt(today)).order((actions::due_on, actions::id))
+            }
+            Which::In(state) => query.filter(actions::removed_at.is_null().and(actions::state.eq(state))),
+            Which::All => query.filter(actions::removed_at.is_null()),
+        };
+        if let Some(person) = filter.person {
+            query = query.filter(actions::person_id.eq(person));
+        }
+        if let Some(kind) = filter.kind {
+            query = query.filter(actions::kind.eq(kind));
+        }
+        if let Some(severity) = filter.severity {
+            query = query.filter(incidents::severity.eq(severity));
+        }
+        if !filter.team.is_empty() {
+            let theirs = incident_services::table
+                .inner_join(services::table)
+                .filter(services::team.eq(filter.team.clone()))
+                .select(incident_services::incident_id);
+            query = query.filter(incidents::id.eq_any(theirs));
+        }
+        query
+    }};
+}
+
+/// One window of the list.
 pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window) -> QueryResult<Vec<Line>> {
-    let mut query = actions::table
-        .inner_join(postmortems::table.on(actions::postmortem_id.eq(postmortems::id)))
-        .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
-        .left_join(people::table.on(actions::person_id.eq(people::id.nullable())))
-        .filter(seen_by(viewer))
-        .select((columns(), postmortems::title, postmortems::owner_id, incidents::severity))
-        .into_boxed();
-    query = match (filter.state, filter.any_state || filter.due_before.is_some()) {
-        (_, _) if filter.due_before.is_some() && filter.state.is_none() => query.filter(IsStandingOpen),
-        (Some(state), _) => query.filter(actions::removed_at.is_null().and(actions::state.eq(state))),
-        (None, true) => query.filter(actions::removed_at.is_null()),
-        (None, false) => query.filter(IsStandingOpen),
-    };
-    if let Some(person) = filter.person {
-        query = query.filter(actions::person_id.eq(person));
+    listed!(viewer, filter).offset(window.offset).limit(window.limit).load(c)
+}
+
+/// The whole list, one line after the other: however long it is, one line is in memory at a time, and all are of the same
+/// moment. `each` is called in the order of the list.
+pub fn each(c: &mut Conn, viewer: &Viewer, filter: &Filter, mut each: impl FnMut(Line)) -> QueryResult<()> {
+    let query = listed!(viewer, filter);
+    for line in query.load_iter::<Line, DefaultLoadingMode>(c)? {
+        each(line?);
     }
-    if let Some(kind) = filter.kind {
-        query = query.filter(actions::kind.eq(kind));
-    }
-    if let Some(severity) = filter.severity {
-        query = query.filter(incidents::severity.eq(severity));
-    }
-    if let Some(day) = filter.due_before {
-        query = query.filter(actions::due_on.lt(day));
-    }
-    if !filter.team.is_empty() {
-        let theirs = incident_services::table
-            .inner_join(services::table)
-            .filter(services::team.eq(filter.team.clone()))
-            .select(incident_services::incident_id);
-        query = query.filter(incidents::id.eq_any(theirs));
-    }
-    query
-        .order((actions::due_on.is_null(), actions::due_on, actions::id))
-        .offset(window.offset)
-        .limit(window.limit)
-        .load(c)
+    Ok(())
 }
 
 /// The teams that own services, for the filter.
@@ -92,13 +118,12 @@ pub fn teams(c: &mut Conn) -> QueryResult<Vec<String>> {
 
 /// The open actions of the viewer, the next due day first, those without a day last.
 pub fn mine(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Line>> {
-    let open = [State::Committed, State::Proposed];
     actions::table
         .inner_join(postmortems::table.on(actions::postmortem_id.eq(postmortems::id)))
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
         .left_join(people::table.on(actions::person_id.eq(people::id.nullable())))
-        .filter(actions::person_id.eq(viewer.id).and(actions::removed_at.is_null()))
-        .filter(actions::state.eq(open[0]).or(actions::state.eq(open[1])))
+        .filter(actions::person_id.eq(viewer.id))
+        .filter(IsStandingOpen)
         .filter(seen_by(viewer))
         .order((actions::due_on.is_null(), actions::due_on, actions::id))
         .limit(limit)

@@ -14,7 +14,7 @@ use crate::impact::model::Customer;
 use crate::impact::store::customers as store;
 use crate::kernel::{AffectedCustomerId, PostmortemId, csv};
 use crate::postmortems::{self, Postmortem, may_see_customers};
-use crate::web::{Error, Errors, Form, Result, Shell, download};
+use crate::web::{Error, Errors, Form, Result, Shell, Upload, download};
 
 /// The columns of the file.
 const HEADER: [&str; 4] = ["customer", "reference", "effect", "contact"];
@@ -114,8 +114,41 @@ pub async fn table(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResp
 
 /// `POST /postmortems/{postmortem}/impact/customers/import`: shows what the table says and stores nothing.
 pub async fn preview(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<ImportForm>) -> Result<HttpResponse> {
-    let (id, viewer) = (id.into_inner(), visit.viewer.clone());
     let read = csv::read(form.table.as_bytes(), MOST);
+    look(visit, id.into_inner(), read, "table", form.table).await
+}
+
+/// `POST /postmortems/{postmortem}/impact/customers/import/file`: the same for a file.
+pub async fn preview_file(visit: Visit, id: web::Path<PostmortemId>, upload: Result<Upload>) -> Result<HttpResponse> {
+    let Upload(file) = match upload {
+        Ok(upload) => upload,
+        Err(error) => {
+            // Whoever may not see the list is told that first.
+            let (viewer, id) = (visit.viewer.clone(), id.into_inner());
+            visit.db.read(move |c| visible(c, &viewer, id).map(drop)).await?;
+            return Err(error);
+        }
+    };
+    let read = match file.is_empty() {
+        true => Err("Choose a file with the table".to_owned()),
+        false => csv::read(&file, MOST),
+    };
+    // What could be read stands in the form as if it had been pasted.
+    let table = match read {
+        Ok(_) => String::from_utf8_lossy(&file).trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => String::new(),
+    };
+    look(visit, id.into_inner(), read, "file", table).await
+}
+
+async fn look(
+    visit: Visit,
+    id: PostmortemId,
+    read: std::result::Result<csv::Table, String>,
+    field: &'static str,
+    table: String,
+) -> Result<HttpResponse> {
+    let viewer = visit.viewer.clone();
     let there = visit
         .db
         .read(move |c| {
@@ -123,16 +156,14 @@ pub async fn preview(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form
             Ok::<_, Error>(store::all(c, id)?)
         })
         .await?;
+    let wrong = |message: String| Errors::one(field, message);
     let (status, left) = match read {
-        Ok(table) if table.rows.is_empty() => {
-            let errors = Errors::one("table", "The table has only its first line, which names the columns");
-            (StatusCode::UNPROCESSABLE_ENTITY, Left { errors, table: form.table, ..Left::default() })
+        Ok(read) if read.rows.is_empty() => {
+            let errors = wrong("The table has only its first line, which names the columns".into());
+            (StatusCode::UNPROCESSABLE_ENTITY, Left { errors, table, ..Left::default() })
         }
-        Ok(table) => (StatusCode::OK, Left { rows: rows(&table, &there), table: form.table, ..Left::default() }),
-        Err(message) => {
-            let errors = Errors::one("table", message);
-            (StatusCode::UNPROCESSABLE_ENTITY, Left { errors, table: form.table, ..Left::default() })
-        }
+        Ok(read) => (StatusCode::OK, Left { rows: rows(&read, &there), table, ..Left::default() }),
+        Err(message) => (StatusCode::UNPROCESSABLE_ENTITY, Left { errors: wrong(message), table, ..Left::default() }),
     };
     page(visit, id, CustomersQuery::default(), status, left).await
 }

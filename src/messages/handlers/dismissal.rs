@@ -1,4 +1,4 @@
-//! Judging a finding to be harmless. Once is enough: it stays so for this message.
+//! Judging a finding to be harmless. Once is enough: it stays so for this message, until somebody takes that back.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -7,9 +7,9 @@ use super::page::{Left, mark_of, page};
 use crate::accounts::Visit;
 use crate::kernel::PostmortemId;
 use crate::messages::access::may_dismiss;
-use crate::messages::forms::DismissalForm;
+use crate::messages::forms::{DismissalForm, UndoForm};
 use crate::messages::model::FindingKind;
-use crate::messages::review::review;
+use crate::messages::review::{Review, review};
 use crate::messages::store::scrub as store;
 use crate::web::{Error, Errors, Form, Result};
 
@@ -32,9 +32,7 @@ pub async fn dismiss(
             may_dismiss(&viewer, &review.postmortem.spine).map_err(Error::Forbidden)?;
             let named = review.findings.iter().find(|one| mark_of(&site, id, one) == form.finding);
             let Some(finding) = named else { return Ok(End::Done) };
-            if finding.kind == FindingKind::CustomerName && !review.sees_customers {
-                return Err(Error::Forbidden("Whoever may see the list of customers judges their names.".into()));
-            }
+            may_know(&review, finding.kind)?;
             let reason = match form.check() {
                 Ok(reason) => reason,
                 Err(errors) => return Ok(End::Wrong(errors)),
@@ -50,5 +48,30 @@ pub async fn dismiss(
         End::Wrong(errors) => {
             page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, Left { errors, ..Left::default() }).await
         }
+    }
+}
+
+/// `POST /postmortems/{postmortem}/messages/dismissal/withdrawal`: the words are a finding again.
+pub async fn undo(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<UndoForm>) -> Result<HttpResponse> {
+    let (id, viewer, now, home) = (id.into_inner(), visit.viewer.clone(), visit.now, visit.site.url(""));
+    visit
+        .db
+        .write(move |c| {
+            let review = review(c, &viewer, id, home)?;
+            may_dismiss(&viewer, &review.postmortem.spine).map_err(Error::Forbidden)?;
+            // One that was taken back already, or that is of another postmortem, is not there.
+            let named = review.dismissed.iter().find(|one| one.id.as_str() == form.dismissal);
+            let Some(dismissal) = named else { return Ok(()) };
+            may_know(&review, dismissal.kind)?;
+            store::undo(c, &review.postmortem, dismissal, &viewer, now)
+        })
+        .await?;
+    Ok(visit.done(&format!("/postmortems/{id}/messages#findings"), "It counts as a finding again."))
+}
+
+fn may_know(review: &Review, kind: FindingKind) -> Result<()> {
+    match review.hides(kind) {
+        true => Err(Error::Forbidden("Whoever may see the list of customers judges their names.".into())),
+        false => Ok(()),
     }
 }

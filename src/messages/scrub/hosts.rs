@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use ipnet::IpNet;
 
-use super::{Hit, Known};
+use super::{Hit, Known, composed};
 use crate::messages::model::FindingKind;
 
 /// Longest name of a host, in bytes; of a longer one its end decides.
@@ -38,7 +38,7 @@ impl FromStr for Pattern {
     type Err = NotAPattern;
 
     fn from_str(raw: &str) -> Result<Self, NotAPattern> {
-        let pattern = raw.trim().trim_end_matches('.').to_lowercase();
+        let pattern = composed(raw.trim().trim_end_matches('.')).to_lowercase();
         let pattern = pattern.strip_prefix('*').filter(|rest| rest.starts_with('.')).unwrap_or(&pattern);
         if pattern.contains("://") {
             return Err(NotAPattern("Enter the name of the host alone, without https:// and without a path"));
@@ -89,13 +89,18 @@ struct Inside<'a> {
     home: String,
 }
 
-/// Hosts, links and e-mail addresses in a plain text.
+/// Hosts, links and e-mail addresses in a plain, composed text.
 pub(super) fn find(plain: &str, known: &Known) -> Vec<Hit> {
     let mut inside = Inside {
         ends: HashSet::new(),
         hosts: HashSet::new(),
         nets: Vec::new(),
-        addresses: known.staff.iter().map(|one| one.address.to_lowercase()).filter(|one| !one.is_empty()).collect(),
+        addresses: known
+            .staff
+            .iter()
+            .map(|one| composed(&one.address).to_lowercase())
+            .filter(|one| !one.is_empty())
+            .collect(),
         home: without_scheme(&known.home.to_lowercase()).trim_end_matches('/').to_owned(),
     };
     for pattern in &known.internal {

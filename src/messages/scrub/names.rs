@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{Hit, Known};
+use super::{Hit, Known, composed};
 use crate::messages::model::FindingKind;
 
 /// Most words of a name that are compared.
@@ -85,11 +85,11 @@ struct Tree {
     entries: HashMap<u32, Vec<Entry>>,
 }
 
-/// Names in a plain text, outside of what was found already. Of names that lie in each other the longest counts.
+/// Names in a plain, composed text, outside of what was found already. Of names that lie in each other the longest counts.
 pub(super) fn find(plain: &str, known: &Known, taken: &[Hit]) -> Vec<Hit> {
     let mut tree = Tree::default();
-    known.staff.iter().for_each(|one| tree.add_person(&one.name));
-    known.customers.iter().for_each(|name| tree.add_customer(name));
+    known.staff.iter().for_each(|one| tree.add_person(&composed(&one.name)));
+    known.customers.iter().for_each(|name| tree.add_customer(&composed(name)));
     let tokens = tokens(plain);
     let ids: Vec<Option<u32>> = tokens.iter().map(|at| tree.words.get(&key(&plain[at.clone()])).copied()).collect();
     let mut taken = taken.iter().map(|hit| hit.at.clone()).peekable();

@@ -38,16 +38,16 @@ pub fn waiting_for_approval(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryR
         .load(c)
 }
 
-/// Approved external messages that were posted nowhere; what was approved first comes first.
+/// Approved external messages that were posted nowhere, of postmortems that are not closed; the oldest postmortem comes first.
 pub fn approved_not_posted(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Approved>> {
-    approvals::table
-        .inner_join(postmortems::table.on(approvals::postmortem_id.eq(postmortems::id)))
+    postmortems::table
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
+        .inner_join(approvals::table.on(approvals::postmortem_id.eq(postmortems::id)))
         .filter(approvals::withdrawn_at.is_null())
         .filter(not(exists(postings::table.filter(postings::approval_id.eq(approvals::id)))))
         .filter(IsNotClosed)
         .filter(seen_by(viewer))
-        .order((approvals::approved_at, postmortems::id))
+        .order((postmortems::opened_at, postmortems::id))
         .limit(limit)
         .select((postmortems::id, postmortems::title, incidents::severity, approvals::revision, approvals::approved_at))
         .load(c)

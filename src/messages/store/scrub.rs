@@ -33,13 +33,20 @@ pub fn degrees(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Degree>> {
         .load(c)
 }
 
-/// What was judged to be harmless.
+/// What was judged to be harmless and still is.
 pub fn dismissed(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Dismissal>> {
     dismissals::table
         .inner_join(people::table.on(dismissals::dismissed_by.eq(people::id)))
-        .filter(dismissals::postmortem_id.eq(id))
+        .filter(dismissals::postmortem_id.eq(id).and(dismissals::undone_at.is_null()))
         .order((dismissals::dismissed_at, dismissals::id))
-        .select((dismissals::finding, dismissals::words, dismissals::reason, people::name))
+        .select((
+            dismissals::id,
+            dismissals::finding,
+            dismissals::words,
+            dismissals::reason,
+            people::name,
+            dismissals::dismissed_at,
+        ))
         .load(c)
 }
 
@@ -75,4 +82,29 @@ pub fn dismiss(
         _ => format!("judged “{}” in the external message to be harmless: {reason}", finding.words),
     };
     tell(c, postmortem, "message.dismissed", &words, viewer, now)
+}
+
+/// Takes a judgement back, so that the words are a finding again; nothing happens when it was taken back already.
+///
+/// # Errors
+/// Those of the database.
+pub fn undo(
+    c: &mut Conn,
+    postmortem: &Postmortem,
+    dismissal: &Dismissal,
+    viewer: &Viewer,
+    now: Instant,
+) -> Result<(), Error> {
+    let standing = dismissals::table.find(dismissal.id).filter(dismissals::undone_at.is_null());
+    let undone = diesel::update(standing)
+        .set((dismissals::undone_by.eq(viewer.id), dismissals::undone_at.eq(now)))
+        .execute(c)?;
+    if undone == 0 {
+        return Ok(());
+    }
+    let words = match dismissal.kind {
+        FindingKind::CustomerName => "took back that a customer's name in the external message is harmless".to_owned(),
+        _ => format!("took back that “{}” in the external message is harmless", dismissal.words),
+    };
+    tell(c, postmortem, "message.dismissal_undone", &words, viewer, now)
 }

@@ -1,15 +1,19 @@
 //! SQL on what follows for monitoring.
 
+use std::collections::HashSet;
+
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::accounts::Viewer;
 use crate::actions::Action;
 use crate::asks::{self, Change};
 use crate::db::Conn;
+use crate::incidents::Outcome;
 use crate::kernel::{ActionId, Instant, MonitoringDecisionId, PostmortemId};
-use crate::postmortems::{Place, Postmortem};
+use crate::postmortems::{IsNotClosed, Place, Postmortem};
 use crate::response::model::Rationale;
-use crate::schema::monitoring_decisions as decisions;
+use crate::schema::{actions, incidents, monitoring_decisions as decisions, postmortems as spines};
 use crate::versions::{Clash, Step, Stored, Weighed, weigh};
 use crate::web::Error;
 
@@ -21,6 +25,23 @@ pub fn of(c: &mut Conn, id: PostmortemId) -> QueryResult<Rationale> {
         .first(c)
         .optional()?;
     Ok(found.unwrap_or_default())
+}
+
+/// The postmortems that the viewer owns and that are not closed whose outcome asks what to tune in monitoring, and where
+/// neither an action that stands nor a reason answers (RULES 2).
+pub fn unanswered(c: &mut Conn, viewer: &Viewer) -> QueryResult<HashSet<PostmortemId>> {
+    let standing =
+        actions::table.filter(decisions::action_id.eq(actions::id.nullable()).and(actions::removed_at.is_null()));
+    let answers = decisions::table
+        .filter(decisions::postmortem_id.eq(spines::id).and(decisions::reason.ne("").or(exists(standing))));
+    let open: Vec<PostmortemId> = spines::table
+        .inner_join(incidents::table.on(spines::incident_id.eq(incidents::id)))
+        .filter(spines::owner_id.eq(viewer.id))
+        .filter(IsNotClosed)
+        .filter(incidents::outcome.ne(Outcome::RealIncident).and(not(exists(answers))))
+        .select(spines::id)
+        .load(c)?;
+    Ok(open.into_iter().collect())
 }
 
 /// Decides; when somebody else did meanwhile, what met is the answer and nothing is stored.

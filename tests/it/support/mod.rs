@@ -16,12 +16,14 @@ mod actor;
 mod app;
 mod form;
 mod page;
+mod plan;
 mod seed;
 
 pub use actor::{Actor, Request, Session};
 pub use app::{App, PASSWORD, temporary_folder};
 pub use form::Filled;
 pub use page::{Element, Page};
+pub use plan::plans;
 pub use seed::Joining;
 
 use chrono::NaiveDate;
