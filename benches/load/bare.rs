@@ -63,7 +63,7 @@ pub fn serve(listen: SocketAddr, database: &Path) -> anyhow::Result<()> {
                     web::scope("").wrap(app::sessions(&state)).route("/bare/{postmortem}/{bytes}", web::get().to(bare)),
                 )
         });
-        server.workers(WORKERS).bind(listen)?.run().await?;
+        server.workers(WORKERS).tcp_nodelay(true).bind(listen)?.run().await?;
         Ok(())
     })
 }

@@ -77,7 +77,8 @@ fn refuse_strange(conn: &mut Conn) -> anyhow::Result<()> {
 /// count for each connection, a failing disk would end the program instead of a request, and each
 /// time the file grows it would be mapped anew. The log is copied into the file after 4,000 pages
 /// (32 MiB) and not after 1,000: pages that many saves touch, such as the ends of indexes, are copied
-/// once for more of them.
+/// once for more of them. 32 MB of pages to a connection hold the tables that every page of ten thousand postmortems goes
+/// through (spines, incidents, people and their keys); with 8 MB a document took a sixth longer.
 pub(super) fn prepare(conn: &mut Conn, role: Role) -> QueryResult<()> {
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
