@@ -1,0 +1,142 @@
+//! The document as it stands on the screen and on paper, put together from its parts.
+
+use askama::Template;
+
+use super::whole::{Beneath, Bound, Extent, Whole, whole};
+use crate::accounts::Viewer;
+use crate::asks::{self, OpenAsk};
+use crate::contributors::Contributor;
+use crate::db::Conn;
+use crate::incidents::Outcome;
+use crate::kernel::{Instant, PersonId, PostmortemId, Zone};
+use crate::meetings::Meeting;
+use crate::postmortems::{Due, Place, Postmortem};
+use crate::sections::{self, Section};
+use crate::timeline::{Span, measures};
+use crate::web::Result;
+
+/// A section as it stands on the page for one viewer.
+pub struct Shown {
+    pub section: Section,
+    pub may: bool,
+    pub beneath: Beneath,
+    pub asks: Vec<OpenAsk>,
+}
+
+impl Shown {
+    /// Whether there is nothing to read at all.
+    pub fn is_empty(&self) -> bool {
+        self.section.is_empty && !self.beneath.filled
+    }
+}
+
+/// What is offered on the page: the same rules that the handlers obey.
+#[derive(Default)]
+pub struct Offers {
+    pub rename: bool,
+    pub hand_over: bool,
+    pub schedule: bool,
+    pub invite: bool,
+}
+
+/// The document itself, on the screen or on paper.
+#[derive(Template)]
+#[template(path = "document/_article.html")]
+pub struct Article {
+    pub prefix: String,
+    pub postmortem: Postmortem,
+    pub services: String,
+    pub contributors: Vec<Contributor>,
+    pub parts: Vec<Shown>,
+    pub meeting: Option<Meeting>,
+    pub bound: Bound,
+    pub span: Option<Span>,
+    pub span_day: String,
+    pub measures: String,
+    pub outcome_words: Option<&'static str>,
+    pub left: String,
+    pub late: bool,
+    pub may: Offers,
+    pub me: PersonId,
+    pub now: Instant,
+    pub org: Zone,
+    pub printing: bool,
+    /// Whether it is kept as it is now: nothing in it leads elsewhere in the program or is true today only.
+    pub frozen: bool,
+}
+
+impl Article {
+    /// Loads it with nothing offered; links begin with `prefix`.
+    ///
+    /// # Errors
+    /// Not found, for whoever may not see it, and those of the database.
+    pub fn load(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent, prefix: &str) -> Result<Self> {
+        let Whole { postmortem, services, contributors, meeting, bound } = whole(c, viewer, id, extent)?;
+        let (sections, mut asks) = (sections::all(c, id)?, asks::open_at(c, id)?);
+        let Extent { now, zone: org, .. } = extent;
+        let moments = &postmortem.incident.moments;
+        let day = |first: Instant| {
+            let stamp = postmortem.spine.zone.at(first);
+            format!("{}, times in {}", stamp.date(), stamp.abbreviation())
+        };
+        let part = |section: Section| {
+            let asks = asks.extract_if(.., |ask| stands_at(ask.place) == section.kind.as_str()).collect();
+            Shown { section, may: false, beneath: Beneath::default(), asks }
+        };
+        Ok(Self {
+            prefix: prefix.to_owned(),
+            services,
+            contributors,
+            parts: sections.into_iter().map(part).collect(),
+            meeting,
+            span: Span::of(moments, &bound.timeline.marks),
+            bound,
+            span_day: moments.earliest().map(day).unwrap_or_default(),
+            measures: measures(moments),
+            outcome_words: outcome_words(postmortem.incident.outcome),
+            left: postmortem.deadline_left(now, org),
+            late: postmortem.spine.due(now) == Due::Late,
+            may: Offers::default(),
+            me: viewer.id,
+            now,
+            org,
+            printing: false,
+            frozen: false,
+            postmortem,
+        })
+    }
+
+    /// Makes it ready for paper: nobody edits there, so nothing is offered and empty sections are left out.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    pub fn for_paper(&mut self) -> Result<()> {
+        self.printing = true;
+        self.bound.for_paper();
+        for part in &mut self.parts {
+            part.beneath = self.bound.beneath(part.section.kind)?;
+            part.asks.clear();
+        }
+        self.parts.retain(|part| !part.is_empty());
+        Ok(())
+    }
+}
+
+/// The section beside which an ask for `place` stands, by its word.
+fn stands_at(place: Place) -> &'static str {
+    match place {
+        Place::Timeline => Place::WhatHappened.as_str(),
+        Place::CustomerNotes | Place::Customers => Place::Impact.as_str(),
+        section => section.as_str(),
+    }
+}
+
+/// What a postmortem of another outcome is for (RULES 2).
+fn outcome_words(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::RealIncident => None,
+        Outcome::LowerSeverity | Outcome::Recovered | Outcome::FalseAlarm => Some(
+            "This postmortem asks why response was triggered and what to tune in monitoring, so that alerts keep their meaning.",
+        ),
+    }
+}
