@@ -10,7 +10,7 @@ use crate::document::completeness::{Gap, Known, gaps};
 use crate::document::whole::Extent;
 use crate::kernel::{Instant, PostmortemId};
 use crate::postmortems::{may_hand_over, may_invite, may_rename, may_schedule, may_write};
-use crate::web::{Error, Result, Shell};
+use crate::web::{Result, Shell};
 
 #[derive(Template)]
 #[template(path = "document/reading.html")]
@@ -81,5 +81,5 @@ pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResp
 
 async fn article(visit: &Visit, id: PostmortemId, extent: Extent) -> Result<Article> {
     let (viewer, prefix) = (visit.viewer.clone(), visit.shell.prefix.clone());
-    visit.db.read(move |c| Ok::<_, Error>(Article::load(c, &viewer, id, extent, &prefix)?)).await
+    visit.db.read(move |c| Article::load(c, &viewer, id, extent, &prefix)).await
 }
