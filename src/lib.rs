@@ -8,7 +8,7 @@
 //!        < contributors < versions < asks     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
-//!        < document < desk < routes, app, cli
+//!        < document < review < desk < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -46,6 +46,8 @@ pub mod messages;
 pub mod response;
 
 pub mod document;
+
+pub mod review;
 
 pub mod desk;
 
