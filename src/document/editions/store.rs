@@ -10,7 +10,7 @@ use crate::activity::{self, Deed};
 use crate::db::Conn;
 use crate::kernel::{EditionId, EditionNoteId, Instant, PostmortemId};
 use crate::postmortems::Postmortem;
-use crate::schema::{edition_notes as notes, editions, people};
+use crate::schema::{edition_notes, editions, people};
 use crate::web::Error;
 
 /// What stands in an [`EditionLine`].
@@ -90,11 +90,11 @@ pub fn add(
 
 /// The notes beside an edition, the first one first.
 pub fn notes_of(c: &mut Conn, edition: EditionId) -> QueryResult<Vec<Note>> {
-    notes::table
+    edition_notes::table
         .inner_join(people::table)
-        .filter(notes::edition_id.eq(edition))
-        .order((notes::noted_at, notes::id))
-        .select((notes::body, people::name, notes::noted_at))
+        .filter(edition_notes::edition_id.eq(edition))
+        .order((edition_notes::noted_at, edition_notes::id))
+        .select((edition_notes::body, people::name, edition_notes::noted_at))
         .load(c)
 }
 
@@ -110,13 +110,13 @@ pub fn add_note(
     viewer: &Viewer,
     now: Instant,
 ) -> Result<(), Error> {
-    diesel::insert_into(notes::table)
+    diesel::insert_into(edition_notes::table)
         .values((
-            notes::id.eq(EditionNoteId::random()),
-            notes::edition_id.eq(edition.id),
-            notes::body.eq(body),
-            notes::noted_by.eq(viewer.id),
-            notes::noted_at.eq(now),
+            edition_notes::id.eq(EditionNoteId::random()),
+            edition_notes::edition_id.eq(edition.id),
+            edition_notes::body.eq(body),
+            edition_notes::noted_by.eq(viewer.id),
+            edition_notes::noted_at.eq(now),
         ))
         .execute(c)?;
     let excerpt = crate::kernel::text::plain_excerpt(body, 80);
