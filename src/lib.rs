@@ -35,6 +35,8 @@ pub mod versions;
 
 pub mod asks;
 
+pub mod hints;
+
 pub mod actions;
 pub mod factors;
 pub mod impact;

@@ -7,6 +7,7 @@
 mod bounds;
 mod page;
 mod sanitiser;
+pub mod voice;
 
 #[cfg(test)]
 mod tests;

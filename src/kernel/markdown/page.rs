@@ -36,7 +36,7 @@ pub fn formatted(source: &str, scope: &str) -> Option<String> {
     Some(html.text)
 }
 
-fn options(source: &str) -> Options<'static> {
+pub(super) fn options(source: &str) -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = may_have_tables(source);
     options.extension.tasklist = true;

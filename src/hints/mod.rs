@@ -1,0 +1,3 @@
+//! Wording hints (RULES 36).
+
+pub mod wording;
