@@ -62,6 +62,7 @@ impl State {
         // What an older version rendered is rendered anew, before anybody reads it.
         for anew in [
             sections::render_anew,
+            sections::find_hints_anew,
             timeline::render_anew,
             impact::render_anew,
             factors::render_anew,

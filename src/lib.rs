@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! kernel < db < web < accounts < activity < incidents < postmortems
-//!        < contributors < versions < asks     (what the parts share)
+//!        < contributors < versions < asks < hints     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < document < review < desk < routes, app, cli

@@ -11,6 +11,7 @@ use crate::contributors::handlers as contributors;
 use crate::desk::handlers as desk;
 use crate::document::handlers as document;
 use crate::factors::handlers as factors;
+use crate::hints::handlers as hints;
 use crate::impact::handlers as impact;
 use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
@@ -107,6 +108,10 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/asks", post().to(asks::list::ask))
         .route("/postmortems/{postmortem}/asks/{ask}/answer", post().to(asks::settle::answer))
         .route("/postmortems/{postmortem}/asks/{ask}/withdrawal", post().to(asks::settle::withdraw))
+        .route("/postmortems/{postmortem}/hints/dismissal", post().to(hints::dismissal::dismiss))
+        .route("/postmortems/{postmortem}/hints/restoration", post().to(hints::dismissal::restore))
+        .route("/settings/hints", get().to(hints::patterns::list))
+        .route("/settings/hints/{pattern}", post().to(hints::patterns::switch))
         .route("/postmortems/{postmortem}/sections/{section}", get().to(sections::edit::lead_to_text))
         .route("/postmortems/{postmortem}/sections/{section}/edit", get().to(sections::edit::show))
         .route("/postmortems/{postmortem}/sections/{section}/history", get().to(sections::history::show))

@@ -197,6 +197,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    hint_dismissals (postmortem_id, place, pattern, passage) {
+        postmortem_id -> Text,
+        place -> Text,
+        pattern -> Text,
+        passage -> Text,
+        dismissed_by -> Text,
+        dismissed_at -> Timestamp,
+        restored_by -> Nullable<Text>,
+        restored_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    hint_finds (postmortem_id, place) {
+        postmortem_id -> Text,
+        place -> Text,
+        found_by -> Integer,
+        hits -> Text,
+    }
+}
+
+diesel::table! {
+    hint_patterns_off (pattern) {
+        pattern -> Text,
+        off_by -> Text,
+        off_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     holidays (holiday_on) {
         holiday_on -> Date,
         name -> Text,
@@ -633,6 +663,9 @@ diesel::joinable!(editions -> people (approved_by));
 diesel::joinable!(editions -> postmortems (postmortem_id));
 diesel::joinable!(factors -> people (named_by));
 diesel::joinable!(handovers -> postmortems (postmortem_id));
+diesel::joinable!(hint_dismissals -> postmortems (postmortem_id));
+diesel::joinable!(hint_finds -> postmortems (postmortem_id));
+diesel::joinable!(hint_patterns_off -> people (off_by));
 diesel::joinable!(impact_figures -> figures (figure_id));
 diesel::joinable!(impact_figures -> people (changed_by));
 diesel::joinable!(impact_figures -> postmortems (postmortem_id));
@@ -689,6 +722,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     factors,
     figures,
     handovers,
+    hint_dismissals,
+    hint_finds,
+    hint_patterns_off,
     holidays,
     house,
     impact_figures,

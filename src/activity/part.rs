@@ -17,6 +17,8 @@ text_enum! {
         Ask = "ask", "Asks";
         /// The texts.
         Section = "section", "Sections";
+        /// Hints on wording that were dismissed.
+        Hint = "hint", "Wording hints";
         /// The entries.
         Timeline = "timeline", "Timeline";
         /// Figures, functions, notes.

@@ -9,6 +9,7 @@ use crate::accounts::Viewer;
 use crate::asks::{self, OpenAsk};
 use crate::contributors::Contributor;
 use crate::db::Conn;
+use crate::hints::{self, Hint};
 use crate::incidents::Outcome;
 use crate::kernel::{Instant, PersonId, PostmortemId, Zone};
 use crate::meetings::Meeting;
@@ -23,12 +24,18 @@ pub struct Shown {
     pub may: bool,
     pub beneath: Beneath,
     pub asks: Vec<OpenAsk>,
+    pub hints: Vec<Hint>,
 }
 
 impl Shown {
     /// Whether there is nothing to read at all.
     pub fn is_empty(&self) -> bool {
         self.section.is_empty && !self.beneath.filled
+    }
+
+    /// Whether a hint on its wording was dismissed.
+    pub fn has_dismissed(&self) -> bool {
+        self.hints.iter().any(|hint| !hint.is_open())
     }
 }
 
@@ -67,6 +74,8 @@ pub struct Article {
     pub printing: bool,
     /// Whether it is kept as it is now: nothing in it leads elsewhere in the program or is true today only.
     pub frozen: bool,
+    /// The section beside which the dismissed hints are open, by its word; empty for none.
+    pub opened: String,
 }
 
 impl Article {
@@ -90,6 +99,7 @@ impl Article {
                 beneath: Beneath { html: String::new(), filled: bound.is_filled(section.kind) },
                 section,
                 asks,
+                hints: Vec::new(),
             }
         };
         Ok(Self {
@@ -112,6 +122,7 @@ impl Article {
             edition: editions::newest(c, &postmortem)?,
             printing: false,
             frozen: false,
+            opened: String::new(),
             postmortem,
         })
     }
@@ -125,6 +136,26 @@ impl Article {
             open_asks: self.parts.iter().map(|part| part.asks.len()).sum(),
             ..self.bound.known()
         }
+    }
+
+    /// Puts the hints on wording beside their sections that the viewer may heed (RULES 36). Neither paper nor any other copy
+    /// has them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn add_hints(&mut self, c: &mut Conn, viewer: &Viewer) -> Result<()> {
+        let spine = &self.postmortem.spine;
+        let involved = hints::is_involved(viewer, &self.contributors);
+        let heeds = |part: &Shown| hints::may_heed(viewer, spine, part.section.kind.part(), involved).is_ok();
+        let heeded: Vec<bool> = self.parts.iter().map(heeds).collect();
+        if !heeded.contains(&true) {
+            return Ok(());
+        }
+        let mut hints = hints::of(c, &self.postmortem, &self.contributors)?;
+        for (part, _) in self.parts.iter_mut().zip(heeded).filter(|(_, heeded)| *heeded) {
+            part.hints = hints.extract_if(.., |hint| hint.place == part.section.kind.place()).collect();
+        }
+        Ok(())
     }
 
     /// Makes it ready for paper: nobody edits there, so nothing is offered and empty sections are left out.

@@ -61,7 +61,8 @@ pub fn hits(source: &str) -> Vec<Hit> {
         let of_words = |(pattern, at): (Pattern, Range<usize>)| hit(source, sentence, pattern, at, None);
         found.extend(phrases::find(sentence).into_iter().map(of_words));
         found.extend(singles::who(sentence).map(|at| of_words((Pattern::Who, at))));
-        let of_person = |named: people::Named| hit(source, sentence, Pattern::NamedCause, named.words, Some(named.name));
+        let of_person =
+            |named: people::Named| hit(source, sentence, Pattern::NamedCause, named.words, Some(named.name));
         found.extend(people::find(sentence).into_iter().map(of_person));
     }
     if let Some((n, at)) = singles::outage(sentences.iter().enumerate()) {
@@ -107,7 +108,9 @@ fn hit(source: &str, sentence: &Sentence, pattern: Pattern, words: Range<usize>,
         after: unmarked(&cut(&right, SHOWN)),
         passage: cut(&passage, LONGEST),
         name: name.map(|name| {
-            let stems = all[name].iter().map(|word| single_line(&source[word.at.start..word.at.start + stem_bytes(source, word)]));
+            let stems = all[name]
+                .iter()
+                .map(|word| single_line(&source[word.at.start..word.at.start + stem_bytes(source, word)]));
             stems.collect::<Vec<_>>().join(" ")
         }),
         at,

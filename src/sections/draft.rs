@@ -1,8 +1,9 @@
-//! A text on its way to be saved: made uniform, measured and rendered, so that nothing slow is left for the transaction.
+//! A text on its way to be saved: made uniform, measured, rendered and read for hints, so that nothing slow is left for the transaction.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::outline::SectionKind;
+use crate::hints::{self, Hit};
 use crate::kernel::{markdown, text};
 
 /// Longest text of a section, in bytes of UTF-8: what the renderer formats. Several hundred KB must fit (UP-01).
@@ -14,6 +15,7 @@ pub struct Draft {
     pub(super) body: String,
     pub(super) html: String,
     pub(super) words: i32,
+    pub(super) hits: Vec<Hit>,
 }
 
 /// Said of a text longer than [`MAX_TEXT`].
@@ -35,7 +37,7 @@ impl Draft {
         if body.len() > MAX_TEXT {
             return Err(TooLong(body.len()));
         }
-        Ok(Self { html: markdown::render(&body, kind.as_str()), words: words(&body), body })
+        Ok(Self { html: markdown::render(&body, kind.as_str()), words: words(&body), hits: hints::hits(&body), body })
     }
 
     /// The text.

@@ -16,6 +16,8 @@ pub struct SectionForm {
     pub kept: String,
     /// The button that shows the text without storing it.
     pub preview: Option<String>,
+    /// The button that dismisses a hint and leaves the text in the form: which hint.
+    pub dismiss: Option<String>,
     /// The button that puts both overlapping texts in the form.
     pub both: Option<String>,
 }

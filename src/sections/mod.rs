@@ -17,4 +17,4 @@ pub use model::{Body, Current, Kept, KeptLine, Section, Why};
 pub use outline::{SectionKind, outline};
 pub use store::kept::of as kept_of;
 pub use store::save::{CameIn, End, Met, Save, Saved, Stored, save};
-pub use store::text::{all, bodies, current, empty_ones, incident_changed, opened, render_anew};
+pub use store::text::{all, bodies, current, empty_ones, find_hints_anew, incident_changed, opened, render_anew};

@@ -180,6 +180,15 @@ fn write_document(ana: &Actor, bo: &Actor, postmortem: PostmortemId) -> String {
             sent(writer, &format!("{path}/edit"), &path, &[("body", body)]);
         }
     }
+    // Wording that gets hints, one of them dismissed.
+    let path = format!("/postmortems/{postmortem}/sections/response_review");
+    let page = bo.get(&format!("{path}/edit"));
+    let hinted = format!("{}\n\nWe should have called support first. Why did nobody?", page.field("body"));
+    bo.submit(&page, &path, &[("body", &hinted)]).assert_status(303);
+    let (list, reading) = (format!("/postmortems/{postmortem}/hints/dismissal"), format!("/postmortems/{postmortem}"));
+    let fields = [("place", "response_review"), ("pattern", "why_did"), ("passage", "|why did nobody|")];
+    bo.post(&list, &fields).assert_status(303);
+    assert!(bo.get(&reading).has("#response_review .note.hint"));
     let path = format!("/postmortems/{postmortem}/sections/contributing_factors");
     let page = ana.get(&format!("{path}/edit"));
     let text = page.field("body").replace("\r\n", "\n");

@@ -170,6 +170,15 @@ pub const STOPS: &[Stop] = &[
     stop("activity-none-found", "", Eyes::Ana, |browser, _| {
         browser.visit("/activity?from=2030-01-01").sees("None fits");
     }),
+    stop("document-hint-dismissed", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("?hints=response_review#response_review")).sees("dismissed by");
+    }),
+    stop("section-with-hints", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/sections/response_review/edit")).sees("Looking back from the end");
+    }),
+    stop("hints", "/settings/hints", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/hints");
+    }),
     stop("asks", "/postmortems/{postmortem}/asks", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/asks"));
     }),

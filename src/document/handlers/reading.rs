@@ -35,13 +35,24 @@ struct PrintPage {
 pub struct ReadingQuery {
     /// `hide`: without what was found later.
     found: String,
+    /// The section beside which the dismissed hints are open.
+    hints: String,
 }
 
 /// `GET /postmortems/{postmortem}`
 pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<ReadingQuery>) -> Result<HttpResponse> {
     let extent =
         Extent { whole: false, hides_found_later: query.found == "hide", now: visit.now, zone: visit.site.zone };
-    let mut article = article(&visit, id.into_inner(), extent).await?;
+    let (viewer, prefix, id) = (visit.viewer.clone(), visit.shell.prefix.clone(), id.into_inner());
+    let mut article = visit
+        .db
+        .read(move |c| {
+            let mut article = Article::load(c, &viewer, id, extent, &prefix)?;
+            article.add_hints(c, &viewer)?;
+            Ok::<_, Error>(article)
+        })
+        .await?;
+    article.opened = query.into_inner().hints;
     article.bound.for_reader(&visit.viewer, &article.postmortem, &visit.shell.prefix);
     let (viewer, postmortem) = (&visit.viewer, &article.postmortem);
     let (spine, incident) = (&postmortem.spine, &postmortem.incident);
@@ -65,13 +76,9 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
 /// `GET /postmortems/{postmortem}/print`: without navigation.
 pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
     let extent = Extent { whole: true, hides_found_later: false, now: visit.now, zone: visit.site.zone };
-    let mut article = article(&visit, id.into_inner(), extent).await?;
+    let (viewer, prefix, id) = (visit.viewer.clone(), visit.shell.prefix.clone(), id.into_inner());
+    let mut article = visit.db.read(move |c| Article::load(c, &viewer, id, extent, &prefix)).await?;
     article.for_paper()?;
     let page = PrintPage { now: visit.now, article, shell: visit.shell };
     page.shell.page(&page)
-}
-
-async fn article(visit: &Visit, id: PostmortemId, extent: Extent) -> Result<Article> {
-    let (viewer, prefix) = (visit.viewer.clone(), visit.shell.prefix.clone());
-    visit.db.read(move |c| Article::load(c, &viewer, id, extent, &prefix)).await
 }

@@ -13,33 +13,268 @@ const LONGEST: usize = 3;
 const FAR: usize = 16;
 
 const NO_NAMES: &[&str] = &[
-    "a", "after", "again", "all", "also", "although", "an", "and", "any", "as", "at", "because", "before", "both", "but", "by", "even", "eventually",
-    "every", "everybody", "finally", "first", "for", "from", "he", "her", "here", "his", "how", "however", "i", "if", "in", "it", "its", "later",
-    "my", "next", "no", "nobody", "not", "nothing", "now", "of", "on", "once", "one", "only", "or", "our", "she", "since", "so", "some", "somebody",
-    "someone", "soon", "still", "than", "that", "the", "their", "then", "there", "these", "they", "this", "those", "to", "today", "two", "unfortunately",
-    "until", "we", "what", "when", "where", "which", "while", "who", "why", "with", "yesterday", "you", "your",
+    "a",
+    "after",
+    "again",
+    "all",
+    "also",
+    "although",
+    "an",
+    "and",
+    "any",
+    "as",
+    "at",
+    "because",
+    "before",
+    "both",
+    "but",
+    "by",
+    "even",
+    "eventually",
+    "every",
+    "everybody",
+    "finally",
+    "first",
+    "for",
+    "from",
+    "he",
+    "her",
+    "here",
+    "his",
+    "how",
+    "however",
+    "i",
+    "if",
+    "in",
+    "it",
+    "its",
+    "later",
+    "my",
+    "next",
+    "no",
+    "nobody",
+    "not",
+    "nothing",
+    "now",
+    "of",
+    "on",
+    "once",
+    "one",
+    "only",
+    "or",
+    "our",
+    "she",
+    "since",
+    "so",
+    "some",
+    "somebody",
+    "someone",
+    "soon",
+    "still",
+    "than",
+    "that",
+    "the",
+    "their",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "to",
+    "today",
+    "two",
+    "unfortunately",
+    "until",
+    "we",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "why",
+    "with",
+    "yesterday",
+    "you",
+    "your",
 ];
-const FAULTS: &[&str] =
-    &["mistake", "mistakes", "error", "errors", "fault", "oversight", "negligence", "carelessness", "slip", "typo", "blunder", "misconfiguration"];
+const FAULTS: &[&str] = &[
+    "mistake",
+    "mistakes",
+    "error",
+    "errors",
+    "fault",
+    "oversight",
+    "negligence",
+    "carelessness",
+    "slip",
+    "typo",
+    "blunder",
+    "misconfiguration",
+];
 const REPORTS: &[&str] = &[
-    "found", "finds", "showed", "shows", "noticed", "saw", "said", "says", "suspected", "reported", "explained", "discovered", "confirmed",
-    "identified", "asked", "realised", "realized", "thought", "wrote", "posted", "concluded", "checked", "investigated", "suggested", "noted",
-    "guessed", "proposed", "told", "answered", "analysis", "graph", "graphs", "dashboard", "query", "review", "question", "note", "notes", "summary",
-    "theory", "hypothesis", "guess", "idea", "suggestion", "what", "whether", "how",
+    "found",
+    "finds",
+    "showed",
+    "shows",
+    "noticed",
+    "saw",
+    "said",
+    "says",
+    "suspected",
+    "reported",
+    "explained",
+    "discovered",
+    "confirmed",
+    "identified",
+    "asked",
+    "realised",
+    "realized",
+    "thought",
+    "wrote",
+    "posted",
+    "concluded",
+    "checked",
+    "investigated",
+    "suggested",
+    "noted",
+    "guessed",
+    "proposed",
+    "told",
+    "answered",
+    "analysis",
+    "graph",
+    "graphs",
+    "dashboard",
+    "query",
+    "review",
+    "question",
+    "note",
+    "notes",
+    "summary",
+    "theory",
+    "hypothesis",
+    "guess",
+    "idea",
+    "suggestion",
+    "what",
+    "whether",
+    "how",
 ];
-const CAUSES: &[&str] = &["caused", "broke", "crashed", "forgot", "neglected", "overlooked", "misconfigured", "mistyped", "misread", "botched", "misjudged"];
+const CAUSES: &[&str] = &[
+    "caused",
+    "broke",
+    "crashed",
+    "forgot",
+    "neglected",
+    "overlooked",
+    "misconfigured",
+    "mistyped",
+    "misread",
+    "botched",
+    "misjudged",
+];
 const CONSEQUENCES: &[&str] = &["caused", "causing", "broke", "breaking", "crashed", "crashing"];
 const CHANGES: &[&str] = &[
-    "applied", "approved", "changed", "cleared", "committed", "configured", "decreased", "deleted", "deployed", "disabled", "downgraded", "dropped",
-    "edited", "enabled", "executed", "flushed", "ignored", "increased", "killed", "lowered", "merged", "migrated", "missed", "modified", "moved",
-    "muted", "overwrote", "pushed", "raised", "ran", "rebooted", "reconfigured", "redeployed", "reduced", "released", "removed", "renamed", "reset",
-    "restarted", "rotated", "set", "shipped", "shut", "silenced", "skipped", "stopped", "switched", "truncated", "turned", "unplugged", "updated",
-    "upgraded", "lacked", "assumed", "confused", "mixed", "started", "typed", "pressed", "entered",
+    "applied",
+    "approved",
+    "changed",
+    "cleared",
+    "committed",
+    "configured",
+    "decreased",
+    "deleted",
+    "deployed",
+    "disabled",
+    "downgraded",
+    "dropped",
+    "edited",
+    "enabled",
+    "executed",
+    "flushed",
+    "ignored",
+    "increased",
+    "killed",
+    "lowered",
+    "merged",
+    "migrated",
+    "missed",
+    "modified",
+    "moved",
+    "muted",
+    "overwrote",
+    "pushed",
+    "raised",
+    "ran",
+    "rebooted",
+    "reconfigured",
+    "redeployed",
+    "reduced",
+    "released",
+    "removed",
+    "renamed",
+    "reset",
+    "restarted",
+    "rotated",
+    "set",
+    "shipped",
+    "shut",
+    "silenced",
+    "skipped",
+    "stopped",
+    "switched",
+    "truncated",
+    "turned",
+    "unplugged",
+    "updated",
+    "upgraded",
+    "lacked",
+    "assumed",
+    "confused",
+    "mixed",
+    "started",
+    "typed",
+    "pressed",
+    "entered",
 ];
 const HELPS: &[&str] = &[
-    "recover", "recovers", "recovered", "recovery", "restore", "restored", "normal", "improve", "improved", "improvement", "fall", "drop", "fell",
-    "relief", "fix", "fixed", "faster", "quicker", "quick", "fast", "good", "great", "calm", "experience", "help", "work", "thinking", "attention",
-    "care", "happened", "noticed", "remembered", "knew", "ease", "detection", "mitigation",
+    "recover",
+    "recovers",
+    "recovered",
+    "recovery",
+    "restore",
+    "restored",
+    "normal",
+    "improve",
+    "improved",
+    "improvement",
+    "fall",
+    "drop",
+    "fell",
+    "relief",
+    "fix",
+    "fixed",
+    "faster",
+    "quicker",
+    "quick",
+    "fast",
+    "good",
+    "great",
+    "calm",
+    "experience",
+    "help",
+    "work",
+    "thinking",
+    "attention",
+    "care",
+    "happened",
+    "noticed",
+    "remembered",
+    "knew",
+    "ease",
+    "detection",
+    "mitigation",
 ];
 /// First names and last names that are words as well; alone they are not taken for a person.
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -80,12 +315,22 @@ pub fn find(sentence: &Sentence) -> Vec<Named> {
 
 /// Whether a name from a text is one of these people's: their whole name, or their first or last name alone.
 pub fn is_one_of(name: &str, people: &[String]) -> bool {
-    let said: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    people.iter().any(|person| {
-        let parts: Vec<String> = person.split_whitespace().map(str::to_lowercase).collect();
-        let is_whole = parts.len() > 1 && (said.ends_with(&parts) || said.starts_with(&parts));
-        let is_part = |part: &&String| said.as_slice() == [part.as_str()] && !COMMON.contains(part.as_str());
-        is_whole || [parts.first(), parts.last()].into_iter().flatten().any(|part| is_part(&part))
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let said = words(name);
+    // Some write their name in two scripts: "佐藤結衣 (Yui Satō)".
+    let mut written = people.iter().flat_map(|person| person.split(['(', ')', '/'])).map(str::trim);
+    written.any(|person| {
+        let whole = words(person);
+        let is_whole = whole.len() > 1 && (said.ends_with(&whole) || said.starts_with(&whole));
+        let is_part = |part: &str| {
+            let part = words(part);
+            said == part && !part.iter().any(|word| COMMON.contains(word.as_str()))
+        };
+        is_whole
+            || [person.split_whitespace().next(), person.split_whitespace().last()].into_iter().flatten().any(is_part)
     })
 }
 
@@ -96,7 +341,10 @@ fn name_at(words: &[Word], at: usize) -> Option<usize> {
         return None;
     }
     let mut end = at + 1;
-    while end - at < LONGEST && !words[end - 1].is_genitive() && words.get(end).is_some_and(|word| word.joined && is_name(word)) {
+    while end - at < LONGEST
+        && !words[end - 1].is_genitive()
+        && words.get(end).is_some_and(|word| word.joined && is_name(word))
+    {
         end += 1;
     }
     Some(end)
@@ -108,7 +356,8 @@ fn blamed_before(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let [before, last] = [&words[name.start - 2], &words[name.start - 1]];
-    let by = last.lower == "by" && before.is(&["caused", "broken", "introduced", "misconfigured", "forgotten", "overlooked", "mistake"]);
+    let by = last.lower == "by"
+        && before.is(&["caused", "broken", "introduced", "misconfigured", "forgotten", "overlooked", "mistake"]);
     let due = last.lower == "of" && before.is(&["because", "fault"]) || last.lower == "to" && before.lower == "due";
     let blamed = last.lower == "on" && before.is(&["blamed", "blame"]);
     let end = match words.get(name.end).filter(|next| next.joined && words[name.end - 1].is_genitive()) {
@@ -141,7 +390,10 @@ fn acts(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
     if said.is(CAUSES) || slips && is_past(said) || down(words, verb) {
         return Some(name.start..verb + 1);
     }
-    if said.lower == "failed" && is_then(1, &["to"]) && !is_then(2, &["reproduce", "connect", "reach", "find", "load", "log", "sign"]) {
+    if said.lower == "failed"
+        && is_then(1, &["to"])
+        && !is_then(2, &["reproduce", "connect", "reach", "find", "load", "log", "sign"])
+    {
         return Some(name.start..verb + 2);
     }
     if said.is(&["is", "was"]) {
@@ -150,7 +402,9 @@ fn acts(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
         return (at_fault || cause).then_some(name.start..verb + 3);
     }
     let ignores = said.is(&["missed", "ignored"])
-        && words[verb + 1..].iter().take(3).any(|word| word.is(&["alert", "alerts", "alarm", "page", "warning", "warnings", "error", "step", "check"]));
+        && words[verb + 1..].iter().take(3).any(|word| {
+            word.is(&["alert", "alerts", "alarm", "page", "warning", "warnings", "error", "step", "check"])
+        });
     if ignores {
         return Some(name.start..verb + 1);
     }
@@ -166,8 +420,12 @@ fn because(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
     }
     let mut rest = words[name.end..].iter().take_while(|word| word.joined);
     let verb = rest.find(|word| !is_adverb(word) || word.is(&["never", "not"]))?;
-    let denies = verb.is(&["didn't", "did", "hadn't", "wasn't", "never", "not", "failed", "forgot", "missed", "thought", "assumed", "believed", "misread"]);
-    let had = verb.lower == "had" && rest.next().is_some_and(|word| word.is(CHANGES) || word.is(&["not", "forgotten", "never"]));
+    let denies = verb.is(&[
+        "didn't", "did", "hadn't", "wasn't", "never", "not", "failed", "forgot", "missed", "thought", "assumed",
+        "believed", "misread",
+    ]);
+    let had = verb.lower == "had"
+        && rest.next().is_some_and(|word| word.is(CHANGES) || word.is(&["not", "forgotten", "never"]));
     let helps = words.iter().skip(name.end).take(3).any(|word| word.is(HELPS));
     ((denies || had || verb.is(CHANGES)) && !helps).then_some(name.start - 1..name.end + 1)
 }
@@ -180,7 +438,8 @@ fn consequence(words: &[Word], from: usize) -> Option<usize> {
         if word.is(REPORTS) {
             return None;
         }
-        let pair = |first: &[&str], second: &[&str]| word.is(first) && words.get(at + 1).is_some_and(|next| next.is(second));
+        let pair =
+            |first: &[&str], second: &[&str]| word.is(first) && words.get(at + 1).is_some_and(|next| next.is(second));
         let led = pair(&["led", "leading"], &["to"]) || pair(&["resulted", "resulting"], &["in"]);
         if led || word.is(CONSEQUENCES) || down(words, at) {
             let by = words.get(at + 1).is_some_and(|next| next.lower == "by");
@@ -193,5 +452,6 @@ fn consequence(words: &[Word], from: usize) -> Option<usize> {
 
 /// "took … down", "brought down".
 fn down(words: &[Word], at: usize) -> bool {
-    words[at].is(&["took", "brought", "taking", "bringing"]) && words[at + 1..].iter().take(5).any(|word| word.lower == "down")
+    words[at].is(&["took", "brought", "taking", "bringing"])
+        && words[at + 1..].iter().take(5).any(|word| word.lower == "down")
 }

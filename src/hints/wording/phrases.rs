@@ -15,8 +15,14 @@ const TABLE: &[(Pattern, &str)] = &[
     (HumanError, "caused|to|by|was|simple|pure user error !rate|rates|message|messages|page|pages|report|reports"),
     (HumanError, "fat finger|fingers|fingered|fingering"),
     (HumanError, "mistake|error|slip|blunder by|of|from a|an|the|our|one|some? <person>"),
-    (HumanError, "somebody's|someone's|his|her|their|my|our|your|engineer's|operator's|developer's|team's mistake|mistakes|oversight|blunder"),
-    (Careless, "careless|carelessly|carelessness|negligent|negligently|negligence|sloppiness|reckless|recklessly|incompetent|incompetence"),
+    (
+        HumanError,
+        "somebody's|someone's|his|her|their|my|your|engineer's|operator's|developer's|team's mistake|mistakes|oversight|blunder",
+    ),
+    (
+        Careless,
+        "careless|carelessly|carelessness|negligent|negligently|negligence|sloppiness|reckless|recklessly|incompetent|incompetence",
+    ),
     (Careless, "stupid|stupidly|stupidity|complacent|complacency|inattentive|inattention|thoughtless|unprofessional"),
     (Careless, "sloppy !quorum|quorums"),
     (Careless, "dumb|silly|rookie|foolish|amateur mistake|mistakes|error|errors|oversight"),
@@ -27,9 +33,18 @@ const TABLE: &[(Pattern, &str)] = &[
     (Careless, "should|must|ought to? have? know|known better"),
     (Slip, "forgot|forgotten|forgets|neglected to <any>"),
     (Slip, "<person> <adverb> forgot|neglected|overlooked|misconfigured|mistyped|botched|bungled|blundered"),
-    (Slip, "<person> <adverb> failed to !reproduce|reproduced|connect|reach|find|load|log|sign|agree|recover|restore|fix|isolate|identify"),
-    (Slip, "<person> <adverb> did not|never? follow the|our|a|procedure|procedures|process|runbook|instructions|protocol|rules|policy"),
-    (Slip, "<person> <adverb> didn't|never follow|followed the|our|a|procedure|procedures|process|runbook|instructions|protocol|rules|policy"),
+    (
+        Slip,
+        "<person> <adverb> failed to !reproduce|reproduced|connect|reach|find|load|log|sign|agree|recover|restore|fix|isolate|identify",
+    ),
+    (
+        Slip,
+        "<person> <adverb> did not|never? follow the|our|a|procedure|procedures|process|runbook|instructions|protocol|rules|policy",
+    ),
+    (
+        Slip,
+        "<person> <adverb> didn't|never follow|followed the|our|a|procedure|procedures|process|runbook|instructions|protocol|rules|policy",
+    ),
     (Slip, "<person> <adverb> <slipping> <past>"),
     (Slip, "<person> <past> by mistake|accident"),
     (ShouldHave, "should|shouldn't <adverb> have|of <adverb> <participle>"),
@@ -39,20 +54,35 @@ const TABLE: &[(Pattern, &str)] = &[
     (ShouldHave, "could|would <adverb> have been <adverb> prevented|avoided|averted if|had"),
     (ShouldHave, "if only <any>"),
     (WhyDid, "why did|didn't <any>"),
-    (WhyDid, "why was|were|wasn't|weren't|had|hadn't|has|hasn't|is|isn't|are|aren't|do|don't|does|doesn't no? <person>"),
+    (
+        WhyDid,
+        "why was|were|wasn't|weren't|had|hadn't|has|hasn't|is|isn't|are|aren't|do|don't|does|doesn't no? <person>",
+    ),
     (Blame, "who|was|were|is|are to blame"),
     (Blame, "who|was|were|is|are at fault"),
     (Blame, "blame|blamed <person>"),
-    (Blame, "his|her|their|my|your|whose|somebody's|someone's|engineer's|operator's|team's fault !tolerance|tolerant|domain|domains|injection|isolation"),
+    (
+        Blame,
+        "his|her|their|my|your|whose|somebody's|someone's|engineer's|operator's|team's fault !tolerance|tolerant|domain|domains|injection|isolation",
+    ),
     (SingleCause, "root cause|causes|causing"),
     (SingleCause, "rootcause|rootcauses|rca|rcas"),
-    (SingleCause, "the|a|one|its|our|this single|sole|only|true|real|ultimate|main|primary|actual|underlying cause !code|codes"),
-    (Who, "find|found|finding|figure|figured|determine|know|knows|ask|asked|asking|clear|see|identify|establish out? who <adverb> caused|broke|pushed|deployed|deleted|changed|approved|merged|did|made"),
+    (
+        SingleCause,
+        "the|a|one|its|our|this single|sole|only|true|real|ultimate|main|primary|actual|underlying cause !code|codes",
+    ),
+    (
+        Who,
+        "find|found|finding|figure|figured|determine|know|knows|ask|asked|asking|clear|see|identify|establish out? who <adverb> caused|broke|pushed|deployed|deleted|changed|approved|merged|did|made",
+    ),
     (Who, "whose mistake|commit|deploy"),
 ];
 
 /// Words that a denial stands with: "there is no single cause" asks for nothing.
-const DENIALS: &[&str] = &["no", "not", "never", "nobody", "isn't", "wasn't", "aren't", "without", "neither", "nor", "instead", "rather", "avoid"];
+const DENIALS: &[&str] = &[
+    "no", "not", "never", "nobody", "isn't", "wasn't", "aren't", "without", "neither", "nor", "instead", "rather",
+    "avoid",
+];
 
 enum Step {
     Words { words: Vec<&'static str>, optional: bool },

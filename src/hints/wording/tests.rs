@@ -2,11 +2,15 @@
 
 use proptest::prelude::*;
 
-use super::Pattern::{self, Blame, Careless, HumanError, NamedCause, Outage, ShouldHave, SingleCause, Slip, Who, WhyDid};
+use super::Pattern::{
+    self, Blame, Careless, HumanError, NamedCause, Outage, ShouldHave, SingleCause, Slip, Who, WhyDid,
+};
 use super::*;
 
 fn people() -> Vec<String> {
-    ["Ana Lind", "Ben Olsen", "Mark Reed", "Zoë Ó Briain", "Cy"].map(str::to_owned).to_vec()
+    ["Ana Lind", "Ben Olsen", "Mark Reed", "Zoë Ó Briain", "Cy", "Anne-Sofie Bakken", "佐藤結衣 (Yui Satō)"]
+        .map(str::to_owned)
+        .to_vec()
 }
 
 fn found(source: &str) -> Vec<(Pattern, String)> {
@@ -67,10 +71,17 @@ fn each_pattern_finds_its_words() {
         ("Cy accidentally deleted the table.", NamedCause, "Cy accidentally deleted"),
         ("Zoë forgot the second step.", NamedCause, "Zoë forgot"),
         ("This was Ben's mistake.", NamedCause, "Ben's mistake"),
+        ("Anne-Sofie’s deploy crashed it.", NamedCause, "Anne-Sofie’s deploy crashed"),
+        ("Yui Satō caused it.", NamedCause, "Yui Satō caused"),
         ("Mark Reed took the cluster down.", NamedCause, "Mark Reed took"),
-        ("Ana had disabled the check, and that broke the import.", NamedCause, "Ana had disabled the check, and that broke"),
+        (
+            "Ana had disabled the check, and that broke the import.",
+            NamedCause,
+            "Ana had disabled the check, and that broke",
+        ),
     ] {
-        wrong.extend((found(source) != [(pattern, quote.to_owned())]).then(|| format!("{source}: {:?}", found(source))));
+        wrong
+            .extend((found(source) != [(pattern, quote.to_owned())]).then(|| format!("{source}: {:?}", found(source))));
     }
     assert_eq!(wrong, Vec::<String>::new());
 }
@@ -107,6 +118,7 @@ fn ordinary_sentences_get_no_hint() {
         "Because of Ana's quick thinking, nothing was lost.",
         "Because Kubernetes restarted the pods, the queue grew.",
         "Terraform deleted the table, which caused errors.",
+        "It is our mistake, and we are sorry.",
         "The mark caused confusion. Reed broke easily.",
         "Ana Lindholm caused a stir.",
         "Ana triggered the response at 14:06 and Ben restarted the queue.",
@@ -161,7 +173,10 @@ fn a_hit_shows_its_sentence() {
 fn a_passage_is_known_again_after_edits_elsewhere_and_in_another_setting() {
     let passage = |source: &str| hits(source)[0].passage.clone();
     let before = passage("We looked. Nobody said that we should have tested it with a table, and so on.");
-    assert_eq!(passage("New first line.\n\n- nobody said that **we** should\n  have tested it with a *table*, and on.\n"), before);
+    assert_eq!(
+        passage("New first line.\n\n- nobody said that **we** should\n  have tested it with a *table*, and on.\n"),
+        before
+    );
     assert_ne!(passage("Somebody said that they should have tested it with a table."), before);
 }
 

@@ -161,7 +161,8 @@ const ADVERBS: &[&str] = &[
     "also", "already", "always", "even", "ever", "first", "just", "long", "maybe", "never", "not", "often", "perhaps",
     "still", "then", "there", "too", "well", "all", "both", "instead", "again", "sooner", "better",
 ];
-const NO_ADVERBS: &[&str] = &["apply", "comply", "reply", "rely", "supply", "only", "family", "multiply", "fly", "july", "assembly"];
+const NO_ADVERBS: &[&str] =
+    &["apply", "comply", "reply", "rely", "supply", "only", "family", "multiply", "fly", "july", "assembly"];
 
 /// Whether a word may stand between a verb and its helper.
 pub fn is_adverb(word: &Word) -> bool {
@@ -171,30 +172,196 @@ pub fn is_adverb(word: &Word) -> bool {
 
 /// Adverbs that make a deed a slip.
 pub fn is_slipping(word: &Word) -> bool {
-    word.is(&["accidentally", "mistakenly", "inadvertently", "wrongly", "erroneously", "unintentionally", "carelessly", "unknowingly"])
+    word.is(&[
+        "accidentally",
+        "mistakenly",
+        "inadvertently",
+        "wrongly",
+        "erroneously",
+        "unintentionally",
+        "carelessly",
+        "unknowingly",
+    ])
 }
 
-const NO_PARTICIPLES: &[&str] =
-    &["need", "speed", "feed", "seed", "exceed", "proceed", "succeed", "indeed", "embed", "bleed", "weed", "red", "bed", "hundred", "infrared"];
+const NO_PARTICIPLES: &[&str] = &[
+    "need", "speed", "feed", "seed", "exceed", "proceed", "succeed", "indeed", "embed", "bleed", "weed", "red", "bed",
+    "hundred", "infrared",
+];
 const IRREGULAR: &[&str] = &[
-    "been", "begun", "bought", "broken", "brought", "built", "caught", "chosen", "come", "cut", "done", "drawn", "driven", "failed",
-    "fallen", "felt", "fired", "forgotten", "found", "given", "gone", "got", "gotten", "grown", "had", "heard", "held", "hit", "kept",
-    "known", "learned", "learnt", "left", "let", "lost", "made", "meant", "met", "noticed", "overwritten", "paid", "put", "read", "rolled",
-    "run", "said", "seen", "sent", "set", "shown", "shut", "spent", "split", "spoken", "stood", "stuck", "taken", "thought", "thrown",
-    "told", "understood", "withdrawn", "woken", "won", "written",
+    "been",
+    "begun",
+    "bought",
+    "broken",
+    "brought",
+    "built",
+    "caught",
+    "chosen",
+    "come",
+    "cut",
+    "done",
+    "drawn",
+    "driven",
+    "failed",
+    "fallen",
+    "felt",
+    "fired",
+    "forgotten",
+    "found",
+    "given",
+    "gone",
+    "got",
+    "gotten",
+    "grown",
+    "had",
+    "heard",
+    "held",
+    "hit",
+    "kept",
+    "known",
+    "learned",
+    "learnt",
+    "left",
+    "let",
+    "lost",
+    "made",
+    "meant",
+    "met",
+    "noticed",
+    "overwritten",
+    "paid",
+    "put",
+    "read",
+    "rolled",
+    "run",
+    "said",
+    "seen",
+    "sent",
+    "set",
+    "shown",
+    "shut",
+    "spent",
+    "split",
+    "spoken",
+    "stood",
+    "stuck",
+    "taken",
+    "thought",
+    "thrown",
+    "told",
+    "understood",
+    "withdrawn",
+    "woken",
+    "won",
+    "written",
 ];
 /// Participles that stand before a thing as often as they tell of a deed: "should have automated tests".
 const BEFORE_THINGS: &[&str] = &[
-    "advanced", "agreed", "automated", "centralised", "centralized", "combined", "dedicated", "defined", "designated", "detailed",
-    "distributed", "documented", "embedded", "encrypted", "enhanced", "fixed", "improved", "increased", "integrated", "isolated",
-    "layered", "limited", "managed", "named", "nested", "redundant", "reduced", "replicated", "reserved", "restricted", "scheduled",
-    "separated", "shared", "signed", "specialised", "specialized", "standardised", "standardized", "tested", "unlimited", "updated",
-    "unrestricted", "set", "read", "left", "cut", "split", "put", "hit", "run",
+    "advanced",
+    "agreed",
+    "automated",
+    "centralised",
+    "centralized",
+    "combined",
+    "dedicated",
+    "defined",
+    "designated",
+    "detailed",
+    "distributed",
+    "documented",
+    "embedded",
+    "encrypted",
+    "enhanced",
+    "fixed",
+    "improved",
+    "increased",
+    "integrated",
+    "isolated",
+    "layered",
+    "limited",
+    "managed",
+    "named",
+    "nested",
+    "redundant",
+    "reduced",
+    "replicated",
+    "reserved",
+    "restricted",
+    "scheduled",
+    "separated",
+    "shared",
+    "signed",
+    "specialised",
+    "specialized",
+    "standardised",
+    "standardized",
+    "tested",
+    "unlimited",
+    "updated",
+    "unrestricted",
+    "set",
+    "read",
+    "left",
+    "cut",
+    "split",
+    "put",
+    "hit",
+    "run",
 ];
 const AFTER_DEEDS: &[&str] = &[
-    "a", "about", "after", "all", "an", "and", "any", "as", "at", "back", "because", "before", "both", "but", "by", "down", "each", "earlier",
-    "every", "everything", "first", "for", "from", "her", "him", "his", "in", "into", "it", "its", "more", "no", "nothing", "off", "on", "our",
-    "out", "over", "so", "somebody", "someone", "sooner", "that", "the", "their", "them", "these", "this", "those", "to", "up", "us", "when",
+    "a",
+    "about",
+    "after",
+    "all",
+    "an",
+    "and",
+    "any",
+    "as",
+    "at",
+    "back",
+    "because",
+    "before",
+    "both",
+    "but",
+    "by",
+    "down",
+    "each",
+    "earlier",
+    "every",
+    "everything",
+    "first",
+    "for",
+    "from",
+    "her",
+    "him",
+    "his",
+    "in",
+    "into",
+    "it",
+    "its",
+    "more",
+    "no",
+    "nothing",
+    "off",
+    "on",
+    "our",
+    "out",
+    "over",
+    "so",
+    "somebody",
+    "someone",
+    "sooner",
+    "that",
+    "the",
+    "their",
+    "them",
+    "these",
+    "this",
+    "those",
+    "to",
+    "up",
+    "us",
+    "when",
     "with",
 ];
 
@@ -212,14 +379,49 @@ pub fn is_participle(rest: &[Word]) -> bool {
 /// Whether a word can be the past of a verb.
 pub fn is_past(word: &Word) -> bool {
     let is_ed = word.lower.len() > 3 && word.lower.ends_with("ed") && !word.is(NO_PARTICIPLES);
-    is_ed || word.is(IRREGULAR) || word.is(&["ran", "took", "broke", "overwrote", "wrote", "gave", "went", "began", "threw", "chose", "shot"])
+    is_ed
+        || word.is(IRREGULAR)
+        || word.is(&["ran", "took", "broke", "overwrote", "wrote", "gave", "went", "began", "threw", "chose", "shot"])
 }
 
-const PRONOUNS: &[&str] = &["i", "we", "he", "she", "you", "somebody", "someone", "anybody", "anyone", "nobody", "everybody", "everyone"];
+const PRONOUNS: &[&str] =
+    &["i", "we", "he", "she", "you", "somebody", "someone", "anybody", "anyone", "nobody", "everybody", "everyone"];
 const ROLES: &[&str] = &[
-    "admin", "administrator", "administrators", "admins", "author", "colleague", "colleagues", "commander", "contractor", "dba", "deputy",
-    "developer", "developers", "devs", "employee", "engineer", "engineers", "intern", "maintainer", "maintainers", "manager", "managers",
-    "oncall", "operator", "operators", "responder", "responders", "reviewer", "reviewers", "sre", "sres", "staff", "team", "teams", "technician",
+    "admin",
+    "administrator",
+    "administrators",
+    "admins",
+    "author",
+    "colleague",
+    "colleagues",
+    "commander",
+    "contractor",
+    "dba",
+    "deputy",
+    "developer",
+    "developers",
+    "devs",
+    "employee",
+    "engineer",
+    "engineers",
+    "intern",
+    "maintainer",
+    "maintainers",
+    "manager",
+    "managers",
+    "oncall",
+    "operator",
+    "operators",
+    "responder",
+    "responders",
+    "reviewer",
+    "reviewers",
+    "sre",
+    "sres",
+    "staff",
+    "team",
+    "teams",
+    "technician",
 ];
 
 /// Whether the word at `at` is somebody of the house.
@@ -236,7 +438,8 @@ mod tests {
 
     #[test]
     fn words_and_sentences() {
-        let (found, ends) = words("It didn't stop. Did Ana’s team?\u{1}A host.example.com_x \u{2}\u{2} fine - no 1.5 ms, e.g. here");
+        let (found, ends) =
+            words("It didn't stop. Did Ana’s team?\u{1}A host.example.com_x \u{2}\u{2} fine - no 1.5 ms, e.g. here");
         let lower: Vec<&str> = found.iter().map(|word| word.lower.as_str()).collect();
         let thing = THING;
         assert_eq!(lower[..6], ["it", "didn't", "stop", "did", "ana's", "team"]);
@@ -252,7 +455,9 @@ mod tests {
         for text in ["tested this", "tested", "known", "been there", "rolled back", "documented it", "read the page"] {
             assert!(deed(text), "{text}");
         }
-        for text in ["tests", "automated tests", "limited permissions", "a", "", "documented owners", "read access", "hundred"] {
+        for text in
+            ["tests", "automated tests", "limited permissions", "a", "", "documented owners", "read access", "hundred"]
+        {
             assert!(!deed(text), "{text}");
         }
     }

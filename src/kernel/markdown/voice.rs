@@ -263,7 +263,10 @@ mod tests {
     fn blocks_are_apart() {
         assert_eq!(said("# Head\n\nOne\ntwo.\n\n- item\n  goes on\n- next\n"), "Head / One two. / item goes on / next");
         assert_eq!(said("| a | b |\n|---|---|\n| one | two |\n"), "a / b / one / two");
-        assert_eq!(said("Before.\n\n> quoted words\n\nAfter.\n\n```\nfenced\n```\n\n    indented\n"), "Before. / After.");
+        assert_eq!(
+            said("Before.\n\n> quoted words\n\nAfter.\n\n```\nfenced\n```\n\n    indented\n"),
+            "Before. / After."
+        );
         assert_eq!(said("<div>\nraw\n</div>\n\nText[^1].\n\n[^1]: A note.\n"), "Text¤. / A note.");
     }
 

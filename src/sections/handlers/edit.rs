@@ -7,6 +7,7 @@ use askama::Template;
 use super::{reading_path, section_path};
 use crate::accounts::Visit;
 use crate::asks::{self, OpenAsk};
+use crate::hints::{self, Hint};
 use crate::kernel::{Instant, KeptTextId, PostmortemId, Zone};
 use crate::postmortems::{self, Postmortem, may_write};
 use crate::sections::forms::EditQuery;
@@ -28,6 +29,7 @@ struct EditPage {
     filled: Filled,
     waiting: Vec<(KeptTextId, Why, Instant)>,
     asks: Vec<OpenAsk>,
+    hints: Vec<Hint>,
     now: Instant,
     org: Zone,
 }
@@ -104,7 +106,7 @@ pub(super) async fn page(
     fill: Fill,
 ) -> Result<HttpResponse> {
     let viewer = visit.viewer.clone();
-    let (postmortem, current, filled, waiting, asks) = visit
+    let (postmortem, current, filled, waiting, asks, hints) = visit
         .db
         .read(move |c| {
             let postmortem = postmortems::find(c, &viewer, id)?;
@@ -121,7 +123,8 @@ pub(super) async fn page(
             };
             let mut asks = asks::open_at(c, id)?;
             asks.retain(|ask| ask.asked_id == viewer.id && ask.place.as_str() == kind.as_str());
-            Ok::<_, Error>((postmortem, current, filled, waiting, asks))
+            let hints = hints::in_text(c, &postmortem, kind.place(), &filled.body)?;
+            Ok::<_, Error>((postmortem, current, filled, waiting, asks, hints))
         })
         .await?;
     let page = EditPage {
@@ -130,6 +133,7 @@ pub(super) async fn page(
         path: section_path(id, kind),
         mark: visit.mark(),
         asks,
+        hints,
         now: visit.now,
         org: visit.site.zone,
         waiting: waiting.into_iter().filter(|(id, ..)| Some(*id) != filled.kept).collect(),

@@ -9,6 +9,7 @@ use super::edit::{self, Fill, Filled, Said};
 use super::section_path;
 use crate::accounts::{self, MaybeVisit, Visit, sign_in_to_send};
 use crate::db::{Conn, Db};
+use crate::hints;
 use crate::kernel::{Clock, KeptTextId, PersonId, PostmortemId, text};
 use crate::postmortems::{self, may_write};
 use crate::sections::draft::{Draft, TooLong};
@@ -48,9 +49,10 @@ pub async fn save(
     if mark.is_some_and(|mark| mark.person != visit.viewer.id) {
         return of_another_person(&visit, &sent).await;
     }
-    let answered = match (form.preview, form.both) {
-        (Some(_), _) => preview(&visit, &sent).await,
-        (_, Some(_)) => both(&visit, &sent).await,
+    let answered = match (form.preview, form.both, form.dismiss) {
+        (Some(_), ..) => preview(&visit, &sent).await,
+        (_, Some(_), _) => both(&visit, &sent).await,
+        (.., Some(hint)) => dismiss_hint(&visit, &sent, hint).await,
         _ => store_text(&visit, &sent).await,
     };
     match answered {
@@ -89,6 +91,21 @@ async fn preview(visit: &Visit, sent: &Sent) -> Result<HttpResponse> {
     };
     let filled = Filled { preview: Some(draft.html().to_owned()), ..as_sent(sent, Said::Nothing) };
     edit::page(visit, sent.postmortem, sent.kind, StatusCode::OK, Fill::With(filled)).await
+}
+
+/// Dismisses a hint on the text that was sent, and shows the text as it will be read. The text itself is not stored.
+async fn dismiss_hint(visit: &Visit, sent: &Sent, hint: String) -> Result<HttpResponse> {
+    let (viewer, now, id, kind, text) =
+        (visit.viewer.clone(), visit.now, sent.postmortem, sent.kind, sent.body.clone());
+    visit
+        .db
+        .write(move |c| {
+            let postmortem = postmortems::find(c, &viewer, id)?;
+            may_write(&viewer, &postmortem.spine, kind.part()).map_err(Error::Forbidden)?;
+            hints::dismiss_in_text(c, &postmortem, kind.place(), &text, &hint, &viewer, now)
+        })
+        .await?;
+    preview(visit, sent).await
 }
 
 /// Puts what is stored and what was sent in the form, one after the other where they overlap. Stores nothing.

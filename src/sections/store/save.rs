@@ -9,6 +9,7 @@ use crate::accounts::Viewer;
 use crate::activity::{self, Deed};
 use crate::asks;
 use crate::db::Conn;
+use crate::hints;
 use crate::kernel::{Instant, KeptTextId, PostmortemId, markdown};
 use crate::postmortems::{self, Postmortem, may_write};
 use crate::schema::{people, section_revisions, sections};
@@ -203,6 +204,7 @@ fn store(
             at: now,
         })
         .execute(c)?;
+    hints::keep(c, save.postmortem, save.kind.place(), &draft.hits)?;
     let words = deed(save, revision, &came_in);
     let (incident, verb) = (postmortem.incident.id, "section.saved");
     match draft.body.is_empty() {

@@ -6,10 +6,11 @@ use diesel::prelude::*;
 
 use crate::accounts::Viewer;
 use crate::db::Conn;
+use crate::hints;
 use crate::incidents::{Incident, Outcome};
 use crate::kernel::{Instant, PostmortemId, markdown};
 use crate::postmortems::{IsNotClosed, Postmortem};
-use crate::schema::{people, postmortems as spines, section_revisions, sections};
+use crate::schema::{hint_finds, people, postmortems as spines, section_revisions, sections};
 use crate::sections::model::{Body, Current, NewSection, Section};
 use crate::sections::outline::{SectionKind, outline};
 use crate::web::Error;
@@ -136,6 +137,27 @@ pub fn render_anew(c: &mut Conn) -> Result<bool, Error> {
         diesel::update(sections::table.find((id, kind)))
             .set((sections::html.eq(html), sections::rendered_by.eq(markdown::VERSION)))
             .execute(c)?;
+    }
+    Ok(more)
+}
+
+/// Finds the hints on some texts that the current rule has not read; says whether there may be more.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_hints_anew(c: &mut Conn) -> Result<bool, Error> {
+    let of_text = hint_finds::postmortem_id.eq(sections::postmortem_id).and(hint_finds::place.eq(sections::kind));
+    let old: Vec<(PostmortemId, SectionKind, String)> = sections::table
+        .inner_join(section_revisions::table.on(is_current()))
+        .left_join(hint_finds::table.on(of_text))
+        .filter(sections::empty.eq(false))
+        .filter(hint_finds::found_by.nullable().is_null().or(hint_finds::found_by.lt(hints::VERSION)))
+        .limit(ANEW)
+        .select((sections::postmortem_id, sections::kind, section_revisions::body))
+        .load(c)?;
+    let more = i64::try_from(old.len()).is_ok_and(|rows| rows == ANEW);
+    for (id, kind, body) in old {
+        hints::keep(c, id, kind.place(), &hints::hits(&body))?;
     }
     Ok(more)
 }

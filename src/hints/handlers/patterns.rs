@@ -1,0 +1,44 @@
+//! The patterns of the hints, which administrators switch on and off.
+
+use std::collections::HashSet;
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::Visit;
+use crate::hints::forms::SwitchForm;
+use crate::hints::store;
+use crate::hints::wording::Pattern;
+use crate::web::{Error, Form, Result, Shell};
+
+const HOME: &str = "/settings/hints";
+
+#[derive(Template)]
+#[template(path = "hints/patterns.html")]
+struct PatternsPage {
+    shell: Shell,
+    off: HashSet<Pattern>,
+}
+
+/// `GET /settings/hints`
+pub async fn list(visit: Visit) -> Result<HttpResponse> {
+    visit.viewer.may_administer().map_err(Error::Forbidden)?;
+    let off = visit.db.read(|c| Ok::<_, Error>(store::switched_off(c)?)).await?;
+    let page = PatternsPage { shell: visit.shell, off };
+    page.shell.page(&page)
+}
+
+/// `POST /settings/hints/{pattern}`
+pub async fn switch(visit: Visit, pattern: web::Path<String>, Form(form): Form<SwitchForm>) -> Result<HttpResponse> {
+    visit.viewer.may_administer().map_err(Error::Forbidden)?;
+    let pattern = Pattern::parse(&pattern).ok_or(Error::NotFound)?;
+    let on = match form.state.as_str() {
+        "on" => true,
+        "off" => false,
+        _ => return Err(Error::Invalid("Choose on or off.".into())),
+    };
+    let (viewer, now) = (visit.viewer.clone(), visit.now);
+    visit.db.write(move |c| Ok::<_, Error>(store::set_switched(c, pattern, on, &viewer, now)?)).await?;
+    let notice = format!("“{}” is {} for everybody.", pattern.label(), if on { "on" } else { "off" });
+    Ok(visit.done(HOME, &notice))
+}
