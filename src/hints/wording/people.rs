@@ -1,289 +1,51 @@
 //! A person's name in a sentence about causes. The rule does not know who is meant: it finds names in the place of a cause, and
 //! whoever shows the hints knows whose names count.
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::words::{Sentence, Word, is_adverb, is_past, is_slipping};
+use super::words::{List, Sentence, Word, is_adverb, is_past, is_slipping, list};
 
 /// Most words of a name.
 const LONGEST: usize = 3;
 /// How far a consequence may stand from the deed, in words.
 const FAR: usize = 16;
 
-const NO_NAMES: &[&str] = &[
-    "a",
-    "after",
-    "again",
-    "all",
-    "also",
-    "although",
-    "an",
-    "and",
-    "any",
-    "as",
-    "at",
-    "because",
-    "before",
-    "both",
-    "but",
-    "by",
-    "even",
-    "eventually",
-    "every",
-    "everybody",
-    "finally",
-    "first",
-    "for",
-    "from",
-    "he",
-    "her",
-    "here",
-    "his",
-    "how",
-    "however",
-    "i",
-    "if",
-    "in",
-    "it",
-    "its",
-    "later",
-    "my",
-    "next",
-    "no",
-    "nobody",
-    "not",
-    "nothing",
-    "now",
-    "of",
-    "on",
-    "once",
-    "one",
-    "only",
-    "or",
-    "our",
-    "she",
-    "since",
-    "so",
-    "some",
-    "somebody",
-    "someone",
-    "soon",
-    "still",
-    "than",
-    "that",
-    "the",
-    "their",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "to",
-    "today",
-    "two",
-    "unfortunately",
-    "until",
-    "we",
-    "what",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "why",
-    "with",
-    "yesterday",
-    "you",
-    "your",
-];
-const FAULTS: &[&str] = &[
-    "mistake",
-    "mistakes",
-    "error",
-    "errors",
-    "fault",
-    "oversight",
-    "negligence",
-    "carelessness",
-    "slip",
-    "typo",
-    "blunder",
-    "misconfiguration",
-];
-const REPORTS: &[&str] = &[
-    "found",
-    "finds",
-    "showed",
-    "shows",
-    "noticed",
-    "saw",
-    "said",
-    "says",
-    "suspected",
-    "reported",
-    "explained",
-    "discovered",
-    "confirmed",
-    "identified",
-    "asked",
-    "realised",
-    "realized",
-    "thought",
-    "wrote",
-    "posted",
-    "concluded",
-    "checked",
-    "investigated",
-    "suggested",
-    "noted",
-    "guessed",
-    "proposed",
-    "told",
-    "answered",
-    "analysis",
-    "graph",
-    "graphs",
-    "dashboard",
-    "query",
-    "review",
-    "question",
-    "note",
-    "notes",
-    "summary",
-    "theory",
-    "hypothesis",
-    "guess",
-    "idea",
-    "suggestion",
-    "what",
-    "whether",
-    "how",
-];
-const CAUSES: &[&str] = &[
-    "caused",
-    "broke",
-    "crashed",
-    "forgot",
-    "neglected",
-    "overlooked",
-    "misconfigured",
-    "mistyped",
-    "misread",
-    "botched",
-    "misjudged",
-];
-const CONSEQUENCES: &[&str] = &["caused", "causing", "broke", "breaking", "crashed", "crashing"];
-const CHANGES: &[&str] = &[
-    "applied",
-    "approved",
-    "changed",
-    "cleared",
-    "committed",
-    "configured",
-    "decreased",
-    "deleted",
-    "deployed",
-    "disabled",
-    "downgraded",
-    "dropped",
-    "edited",
-    "enabled",
-    "executed",
-    "flushed",
-    "ignored",
-    "increased",
-    "killed",
-    "lowered",
-    "merged",
-    "migrated",
-    "missed",
-    "modified",
-    "moved",
-    "muted",
-    "overwrote",
-    "pushed",
-    "raised",
-    "ran",
-    "rebooted",
-    "reconfigured",
-    "redeployed",
-    "reduced",
-    "released",
-    "removed",
-    "renamed",
-    "reset",
-    "restarted",
-    "rotated",
-    "set",
-    "shipped",
-    "shut",
-    "silenced",
-    "skipped",
-    "stopped",
-    "switched",
-    "truncated",
-    "turned",
-    "unplugged",
-    "updated",
-    "upgraded",
-    "lacked",
-    "assumed",
-    "confused",
-    "mixed",
-    "started",
-    "typed",
-    "pressed",
-    "entered",
-];
-const HELPS: &[&str] = &[
-    "recover",
-    "recovers",
-    "recovered",
-    "recovery",
-    "restore",
-    "restored",
-    "normal",
-    "improve",
-    "improved",
-    "improvement",
-    "fall",
-    "drop",
-    "fell",
-    "relief",
-    "fix",
-    "fixed",
-    "faster",
-    "quicker",
-    "quick",
-    "fast",
-    "good",
-    "great",
-    "calm",
-    "experience",
-    "help",
-    "work",
-    "thinking",
-    "attention",
-    "care",
-    "happened",
-    "noticed",
-    "remembered",
-    "knew",
-    "ease",
-    "detection",
-    "mitigation",
-];
+static NO_NAMES: List = list!(
+    "a after again all also although an and any as at because before both but by even eventually every everybody \
+     finally first for from he her here his how however i if in it its later my next no nobody not nothing now of \
+     on once one only or our she since so some somebody someone soon still than that the their then there these \
+     they this those to today two unfortunately until we what when where which while who why with yesterday you \
+     your"
+);
+static FAULTS: List =
+    list!("mistake mistakes error errors fault oversight negligence carelessness slip typo blunder misconfiguration");
+static REPORTS: List = list!(
+    "found finds showed shows noticed saw said says suspected reported explained discovered confirmed identified \
+     asked realised realized thought wrote posted concluded checked investigated suggested noted guessed proposed \
+     told answered analysis graph graphs dashboard query review question note notes summary theory hypothesis \
+     guess idea suggestion what whether how"
+);
+static CAUSES: List =
+    list!("caused broke crashed forgot neglected overlooked misconfigured mistyped misread botched misjudged");
+static CONSEQUENCES: List = list!("caused causing broke breaking crashed crashing");
+static CHANGES: List = list!(
+    "applied approved changed cleared committed configured decreased deleted deployed disabled downgraded dropped \
+     edited enabled executed flushed ignored increased killed lowered merged migrated missed modified moved muted \
+     overwrote pushed raised ran rebooted reconfigured redeployed reduced released removed renamed reset \
+     restarted rotated set shipped shut silenced skipped stopped switched truncated turned unplugged updated \
+     upgraded lacked assumed confused mixed started typed pressed entered"
+);
+static HELPS: List = list!(
+    "recover recovers recovered recovery restore restored normal improve improved improvement fall drop fell \
+     relief fix fixed faster quicker quick fast good great calm experience help work thinking attention care \
+     happened noticed remembered knew ease detection mitigation"
+);
 /// First names and last names that are words as well; alone they are not taken for a person.
-static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static COMMON: List = list!(
     "art april august baker bill black brown carter chance cook cooper cross dale dash dawn dean drew duke faith fisher ford frank france gene grace \
      grant gray green guy hall hope house hunter ivy jack jay joy june king lane law long mark marsh mason max may miller page parker penny porter price \
      ray reed rich rob rose ruby rush rusty sage sandy shell short sky smith sterling stone storm summer sunny taylor turner victor walker will wood young"
-        .split_whitespace()
-        .collect()
-});
+);
 
 /// A name in the place of a cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -336,7 +98,7 @@ pub fn is_one_of(name: &str, people: &[String]) -> bool {
 
 /// One past the last word of a name that begins at `at`.
 fn name_at(words: &[Word], at: usize) -> Option<usize> {
-    let is_name = |word: &Word| word.capital && word.stem().chars().count() > 1 && !word.is(NO_NAMES);
+    let is_name = |word: &Word| word.capital && word.stem().chars().count() > 1 && !word.is_in(&NO_NAMES);
     if !is_name(words.get(at)?) {
         return None;
     }
@@ -364,8 +126,8 @@ fn blamed_before(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
         Some(_) => name.end + 1,
         None => name.end,
     };
-    let helps = words.iter().skip(name.end).take(3).any(|word| word.is(HELPS));
-    let reports = words[..name.start].iter().rev().take(4).any(|word| word.is(REPORTS));
+    let helps = words.iter().skip(name.end).take(3).any(|word| word.is_in(&HELPS));
+    let reports = words[..name.start].iter().rev().take(4).any(|word| word.is_in(&REPORTS));
     (by || ((due || blamed) && !helps && !reports)).then_some(name.start - 2..end)
 }
 
@@ -374,7 +136,8 @@ fn acts(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
     let genitive = words[name.end - 1].is_genitive();
     let next = words.get(name.end).filter(|next| next.joined)?;
     if genitive {
-        if next.is(FAULTS) && !words.get(name.end + 1).is_some_and(|word| word.is(&["tolerance", "rate", "budget"])) {
+        if next.is_in(&FAULTS) && !words.get(name.end + 1).is_some_and(|word| word.is(&["tolerance", "rate", "budget"]))
+        {
             return Some(name.start..name.end + 1);
         }
         let end = consequence(words, name.end)?;
@@ -387,7 +150,7 @@ fn acts(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
     let said = words.get(verb).filter(|word| word.joined)?;
     let then = |n: usize| words.get(verb + n).filter(|word| word.joined);
     let is_then = |n: usize, listed: &[&str]| then(n).is_some_and(|word| word.is(listed));
-    if said.is(CAUSES) || slips && is_past(said) || down(words, verb) {
+    if said.is_in(&CAUSES) || slips && is_past(said) || down(words, verb) {
         return Some(name.start..verb + 1);
     }
     if said.lower == "failed"
@@ -408,7 +171,7 @@ fn acts(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
     if ignores {
         return Some(name.start..verb + 1);
     }
-    let end = if said.is(CHANGES) { consequence(words, verb + 1)? } else { return None };
+    let end = if said.is_in(&CHANGES) { consequence(words, verb + 1)? } else { return None };
     Some(name.start..end)
 }
 
@@ -425,9 +188,9 @@ fn because(words: &[Word], name: &Range<usize>) -> Option<Range<usize>> {
         "believed", "misread",
     ]);
     let had = verb.lower == "had"
-        && rest.next().is_some_and(|word| word.is(CHANGES) || word.is(&["not", "forgotten", "never"]));
-    let helps = words.iter().skip(name.end).take(3).any(|word| word.is(HELPS));
-    ((denies || had || verb.is(CHANGES)) && !helps).then_some(name.start - 1..name.end + 1)
+        && rest.next().is_some_and(|word| word.is_in(&CHANGES) || word.is(&["not", "forgotten", "never"]));
+    let helps = words.iter().skip(name.end).take(3).any(|word| word.is_in(&HELPS));
+    ((denies || had || verb.is_in(&CHANGES)) && !helps).then_some(name.start - 1..name.end + 1)
 }
 
 /// One past a word of consequence that follows; none when what follows is a report, a remedy, or somebody else's doing.
@@ -435,15 +198,15 @@ fn consequence(words: &[Word], from: usize) -> Option<usize> {
     let until = words.len().min(from + FAR);
     for at in from..until {
         let word = &words[at];
-        if word.is(REPORTS) {
+        if word.is_in(&REPORTS) {
             return None;
         }
         let pair =
             |first: &[&str], second: &[&str]| word.is(first) && words.get(at + 1).is_some_and(|next| next.is(second));
         let led = pair(&["led", "leading"], &["to"]) || pair(&["resulted", "resulting"], &["in"]);
-        if led || word.is(CONSEQUENCES) || down(words, at) {
+        if led || word.is_in(&CONSEQUENCES) || down(words, at) {
             let by = words.get(at + 1).is_some_and(|next| next.lower == "by");
-            let helps = words.iter().skip(at + 1).take(6).any(|word| word.is(HELPS));
+            let helps = words.iter().skip(at + 1).take(6).any(|word| word.is_in(&HELPS));
             return (!by && !helps).then_some(if led || down(words, at) { at + 2 } else { at + 1 });
         }
     }

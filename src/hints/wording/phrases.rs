@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::patterns::Pattern::{self, Blame, Careless, HumanError, ShouldHave, SingleCause, Slip, Who, WhyDid};
-use super::words::{Sentence, Word, is_adverb, is_participle, is_past, is_person, is_slipping};
+use super::words::{List, Sentence, Word, is_adverb, is_participle, is_past, is_person, is_slipping, list};
 
 const TABLE: &[(Pattern, &str)] = &[
     (HumanError, "human|operator|pilot|driver error|errors|mistake|mistakes|failure|failures !rate|rates"),
@@ -79,10 +79,7 @@ const TABLE: &[(Pattern, &str)] = &[
 ];
 
 /// Words that a denial stands with: "there is no single cause" asks for nothing.
-const DENIALS: &[&str] = &[
-    "no", "not", "never", "nobody", "isn't", "wasn't", "aren't", "without", "neither", "nor", "instead", "rather",
-    "avoid",
-];
+static DENIALS: List = list!("no not never nobody isn't wasn't aren't without neither nor instead rather avoid");
 
 enum Step {
     Words { words: Vec<&'static str>, optional: bool },
@@ -155,7 +152,7 @@ pub fn find(sentence: &Sentence) -> Vec<(Pattern, Range<usize>)> {
 
 /// Whether a word of denial stands shortly before, or in the phrase.
 pub fn is_denied(words: &[Word], at: usize, end: usize) -> bool {
-    words[at.saturating_sub(3)..end].iter().any(|word| word.is(DENIALS))
+    words[at.saturating_sub(3)..end].iter().any(|word| word.is_in(&DENIALS))
 }
 
 /// One past the last word, when the steps lead along the words from `at`.

@@ -1,8 +1,21 @@
 //! The words of a text and its sentences, as far as the hints need English: what is an adverb, a participle, a person.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::kernel::markdown::voice::{BREAK, MUTE, OPAQUE};
+
+/// Words in lower case.
+pub type List = LazyLock<HashSet<&'static str>>;
+
+/// A [`List`] of the words of a text.
+macro_rules! list {
+    ($words:literal) => {
+        std::sync::LazyLock::new(|| $words.split_whitespace().collect())
+    };
+}
+pub(super) use list;
 
 /// Stands for something that is not the writer's word: code, a link, a quotation, part of an address.
 pub const THING: &str = "\u{2}";
@@ -24,6 +37,11 @@ impl Word {
     /// Whether it is one of these.
     pub fn is(&self, words: &[&str]) -> bool {
         words.contains(&self.lower.as_str())
+    }
+
+    /// Whether it is on the list.
+    pub fn is_in(&self, list: &List) -> bool {
+        list.contains(self.lower.as_str())
     }
 
     /// The word without a genitive.
@@ -157,17 +175,16 @@ fn belongs_to_address(before: &str, after: &str) -> bool {
     ends_in || begins_in
 }
 
-const ADVERBS: &[&str] = &[
-    "also", "already", "always", "even", "ever", "first", "just", "long", "maybe", "never", "not", "often", "perhaps",
-    "still", "then", "there", "too", "well", "all", "both", "instead", "again", "sooner", "better",
-];
-const NO_ADVERBS: &[&str] =
-    &["apply", "comply", "reply", "rely", "supply", "only", "family", "multiply", "fly", "july", "assembly"];
+static ADVERBS: List = list!(
+    "also already always even ever first just long maybe never not often perhaps still then there too well all \
+     both instead again sooner better"
+);
+static NO_ADVERBS: List = list!("apply comply reply rely supply only family multiply fly july assembly");
 
 /// Whether a word may stand between a verb and its helper.
 pub fn is_adverb(word: &Word) -> bool {
-    let ly = word.lower.len() > 4 && word.lower.ends_with("ly") && !word.is(NO_ADVERBS);
-    ly || word.is(ADVERBS) || word.lower == "only"
+    let ly = word.lower.len() > 4 && word.lower.ends_with("ly") && !word.is_in(&NO_ADVERBS);
+    ly || word.is_in(&ADVERBS) || word.lower == "only"
 }
 
 /// Adverbs that make a deed a slip.
@@ -184,252 +201,61 @@ pub fn is_slipping(word: &Word) -> bool {
     ])
 }
 
-const NO_PARTICIPLES: &[&str] = &[
-    "need", "speed", "feed", "seed", "exceed", "proceed", "succeed", "indeed", "embed", "bleed", "weed", "red", "bed",
-    "hundred", "infrared",
-];
-const IRREGULAR: &[&str] = &[
-    "been",
-    "begun",
-    "bought",
-    "broken",
-    "brought",
-    "built",
-    "caught",
-    "chosen",
-    "come",
-    "cut",
-    "done",
-    "drawn",
-    "driven",
-    "failed",
-    "fallen",
-    "felt",
-    "fired",
-    "forgotten",
-    "found",
-    "given",
-    "gone",
-    "got",
-    "gotten",
-    "grown",
-    "had",
-    "heard",
-    "held",
-    "hit",
-    "kept",
-    "known",
-    "learned",
-    "learnt",
-    "left",
-    "let",
-    "lost",
-    "made",
-    "meant",
-    "met",
-    "noticed",
-    "overwritten",
-    "paid",
-    "put",
-    "read",
-    "rolled",
-    "run",
-    "said",
-    "seen",
-    "sent",
-    "set",
-    "shown",
-    "shut",
-    "spent",
-    "split",
-    "spoken",
-    "stood",
-    "stuck",
-    "taken",
-    "thought",
-    "thrown",
-    "told",
-    "understood",
-    "withdrawn",
-    "woken",
-    "won",
-    "written",
-];
+static NO_PARTICIPLES: List =
+    list!("need speed feed seed exceed proceed succeed indeed embed bleed weed red bed hundred infrared");
+static IRREGULAR: List = list!(
+    "been begun bought broken brought built caught chosen come cut done drawn driven failed fallen felt fired \
+     forgotten found given gone got gotten grown had heard held hit kept known learned learnt left let lost made \
+     meant met noticed overwritten paid put read rolled run said seen sent set shown shut spent split spoken \
+     stood stuck taken thought thrown told understood withdrawn woken won written"
+);
 /// Participles that stand before a thing as often as they tell of a deed: "should have automated tests".
-const BEFORE_THINGS: &[&str] = &[
-    "advanced",
-    "agreed",
-    "automated",
-    "centralised",
-    "centralized",
-    "combined",
-    "dedicated",
-    "defined",
-    "designated",
-    "detailed",
-    "distributed",
-    "documented",
-    "embedded",
-    "encrypted",
-    "enhanced",
-    "fixed",
-    "improved",
-    "increased",
-    "integrated",
-    "isolated",
-    "layered",
-    "limited",
-    "managed",
-    "named",
-    "nested",
-    "redundant",
-    "reduced",
-    "replicated",
-    "reserved",
-    "restricted",
-    "scheduled",
-    "separated",
-    "shared",
-    "signed",
-    "specialised",
-    "specialized",
-    "standardised",
-    "standardized",
-    "tested",
-    "unlimited",
-    "updated",
-    "unrestricted",
-    "set",
-    "read",
-    "left",
-    "cut",
-    "split",
-    "put",
-    "hit",
-    "run",
-];
-const AFTER_DEEDS: &[&str] = &[
-    "a",
-    "about",
-    "after",
-    "all",
-    "an",
-    "and",
-    "any",
-    "as",
-    "at",
-    "back",
-    "because",
-    "before",
-    "both",
-    "but",
-    "by",
-    "down",
-    "each",
-    "earlier",
-    "every",
-    "everything",
-    "first",
-    "for",
-    "from",
-    "her",
-    "him",
-    "his",
-    "in",
-    "into",
-    "it",
-    "its",
-    "more",
-    "no",
-    "nothing",
-    "off",
-    "on",
-    "our",
-    "out",
-    "over",
-    "so",
-    "somebody",
-    "someone",
-    "sooner",
-    "that",
-    "the",
-    "their",
-    "them",
-    "these",
-    "this",
-    "those",
-    "to",
-    "up",
-    "us",
-    "when",
-    "with",
-];
+static BEFORE_THINGS: List = list!(
+    "advanced agreed automated centralised centralized combined dedicated defined designated detailed distributed \
+     documented embedded encrypted enhanced fixed improved increased integrated isolated layered limited managed \
+     named nested redundant reduced replicated reserved restricted scheduled separated shared signed specialised \
+     specialized standardised standardized tested unlimited updated unrestricted set read left cut split put hit \
+     run"
+);
+static AFTER_DEEDS: List = list!(
+    "a about after all an and any as at back because before both but by down each earlier every everything first \
+     for from her him his in into it its more no nothing off on our out over so somebody someone sooner that the \
+     their them these this those to up us when with"
+);
 
 /// Whether the word at the beginning of `rest` tells of a deed that was done, and not of what a thing is like.
 pub fn is_participle(rest: &[Word]) -> bool {
     let Some(word) = rest.first() else { return false };
-    let is_ed = word.lower.len() > 3 && word.lower.ends_with("ed") && !word.is(NO_PARTICIPLES);
-    if !(is_ed || word.is(IRREGULAR)) {
+    let is_ed = word.lower.len() > 3 && word.lower.ends_with("ed") && !word.is_in(&NO_PARTICIPLES);
+    if !(is_ed || word.is_in(&IRREGULAR)) {
         return false;
     }
     let next = rest.get(1).filter(|next| next.joined);
-    !word.is(BEFORE_THINGS) || next.is_none_or(|next| next.is(AFTER_DEEDS) || next.lower == THING || is_adverb(next))
+    !word.is_in(&BEFORE_THINGS)
+        || next.is_none_or(|next| next.is_in(&AFTER_DEEDS) || next.lower == THING || is_adverb(next))
 }
 
 /// Whether a word can be the past of a verb.
 pub fn is_past(word: &Word) -> bool {
-    let is_ed = word.lower.len() > 3 && word.lower.ends_with("ed") && !word.is(NO_PARTICIPLES);
+    let is_ed = word.lower.len() > 3 && word.lower.ends_with("ed") && !word.is_in(&NO_PARTICIPLES);
     is_ed
-        || word.is(IRREGULAR)
+        || word.is_in(&IRREGULAR)
         || word.is(&["ran", "took", "broke", "overwrote", "wrote", "gave", "went", "began", "threw", "chose", "shot"])
 }
 
-const PRONOUNS: &[&str] =
-    &["i", "we", "he", "she", "you", "somebody", "someone", "anybody", "anyone", "nobody", "everybody", "everyone"];
-const ROLES: &[&str] = &[
-    "admin",
-    "administrator",
-    "administrators",
-    "admins",
-    "author",
-    "colleague",
-    "colleagues",
-    "commander",
-    "contractor",
-    "dba",
-    "deputy",
-    "developer",
-    "developers",
-    "devs",
-    "employee",
-    "engineer",
-    "engineers",
-    "intern",
-    "maintainer",
-    "maintainers",
-    "manager",
-    "managers",
-    "oncall",
-    "operator",
-    "operators",
-    "responder",
-    "responders",
-    "reviewer",
-    "reviewers",
-    "sre",
-    "sres",
-    "staff",
-    "team",
-    "teams",
-    "technician",
-];
+static PRONOUNS: List = list!("i we he she you somebody someone anybody anyone nobody everybody everyone");
+static ROLES: List = list!(
+    "admin administrator administrators admins author colleague colleagues commander contractor dba deputy \
+     developer developers devs employee engineer engineers intern maintainer maintainers manager managers oncall \
+     operator operators responder responders reviewer reviewers sre sres staff team teams technician"
+);
 
 /// Whether the word at `at` is somebody of the house.
 pub fn is_person(words: &[Word], at: usize) -> bool {
     let Some(word) = words.get(at) else { return false };
     let on_call = word.lower == "call" && word.joined && at > 0 && words[at - 1].lower == "on";
     let no_one = word.lower == "one" && word.joined && at > 0 && words[at - 1].lower == "no";
-    word.is(PRONOUNS) || word.is(ROLES) || on_call || no_one
+    word.is_in(&PRONOUNS) || word.is_in(&ROLES) || on_call || no_one
 }
 
 #[cfg(test)]
