@@ -49,7 +49,7 @@ impl DeedPart {
     /// Whether its deeds change what stands in the document.
     pub fn is_in_document(self) -> bool {
         match self {
-            Self::Ask | Self::Customers | Self::Review => false,
+            Self::Ask | Self::Customers | Self::Hint | Self::Review => false,
             Self::Incident
             | Self::Postmortem
             | Self::Deadline

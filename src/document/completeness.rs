@@ -33,6 +33,8 @@ pub enum What {
     Decisions,
     /// Nobody owes an answer.
     Asks,
+    /// Each hint on wording is heeded or dismissed: advice within advice, which nothing ever waits for (RULES 36).
+    Wording,
 }
 
 /// An item of the checklist.
@@ -73,6 +75,8 @@ pub struct Known {
     pub monitoring_missing: bool,
     /// What people were asked for and have not settled.
     pub open_asks: usize,
+    /// Hints on wording that nobody has dismissed.
+    pub open_hints: usize,
 }
 
 /// The whole checklist, in the order in which it is best done.
@@ -105,12 +109,14 @@ pub fn checklist(known: &Known) -> Vec<Check> {
     check(What::Decisions, known.proposed_actions == 0, "every action is decided on", actions, "/actions");
     let asks = count(known.open_asks, "ask is not settled", "asks are not settled");
     check(What::Asks, known.open_asks == 0, "everything that was asked for is settled", asks, "/asks");
+    let hints = count(known.open_hints, "hint on wording is open", "hints on wording are open");
+    check(What::Wording, known.open_hints == 0, "no hint on wording is open", hints, "");
     all
 }
 
 /// What is missing, in the order in which it is best done.
 pub fn gaps(known: &Known) -> Vec<Gap> {
-    let missing = checklist(known).into_iter().filter(|check| !check.met);
+    let missing = checklist(known).into_iter().filter(|check| !check.met && check.what != What::Wording);
     missing.map(|check| Gap { words: check.words, place: check.place }).collect()
 }
 
@@ -130,6 +136,7 @@ mod tests {
         monitoring_asked: false,
         monitoring_missing: false,
         open_asks: 0,
+        open_hints: 0,
     };
 
     #[test]

@@ -10,6 +10,7 @@ use crate::actions::{self, ActionsPart};
 use crate::contributors::{self, Contributor};
 use crate::db::Conn;
 use crate::factors::{self, FactorsPart};
+use crate::hints;
 use crate::impact::{self, ImpactPart};
 use crate::incidents;
 use crate::kernel::{Instant, PostmortemId, Zone};
@@ -95,8 +96,10 @@ pub fn state(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) ->
     let article = Article::load(c, viewer, id, extent, "")?;
     let message = |part: &&Shown| part.section.kind == SectionKind::ExternalMessage;
     let has_message = article.parts.iter().find(message).is_some_and(|part| !part.section.is_empty);
+    let hints = hints::of(c, &article.postmortem, &article.contributors)?;
+    let open_hints = hints.iter().filter(|hint| hint.is_open()).count();
     Ok(State {
-        known: article.known(),
+        known: Known { open_hints, ..article.known() },
         empty: article.parts.iter().filter(|part| part.is_empty()).map(|part| part.section.kind).collect(),
         has_message,
         message_moved_on: article.bound.messages.has_moved_on(),

@@ -2,12 +2,12 @@
 
 use crate::accounts::{May, Viewer};
 use crate::contributors::Contributor;
-use crate::postmortems::{Part, Spine, may_write};
+use crate::postmortems::{Part, Spine, Status, may_write};
 
 /// Whether the viewer sees hints on a part and may dismiss them. Of a closed postmortem nobody does: its wording is settled.
 pub fn may_heed(viewer: &Viewer, spine: &Spine, part: Part, involved: bool) -> May {
     match may_write(viewer, spine, part) {
-        _ if !spine.status.is_open() => Err("This postmortem is closed: its wording is settled.".into()),
+        _ if spine.status == Status::Closed => Err("This postmortem is closed: its wording is settled.".into()),
         Err(_) if !involved => Err("Contributors and whoever writes this section dismiss hints on its wording.".into()),
         _ => Ok(()),
     }
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
     use crate::accounts::Role;
     use crate::kernel::{PersonId, SessionId, Zone};
-    use crate::postmortems::{Criterion, Status};
+    use crate::postmortems::Criterion;
 
     #[test]
     fn writers_and_contributors_heed_hints_until_the_end() {

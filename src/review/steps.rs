@@ -107,7 +107,7 @@ pub enum Message {
 /// Items of the checklist that a step looks at. Before the meeting nothing is decided on, and that is as it should be.
 pub fn checks(step: Step, known: &Known) -> Vec<Check> {
     let looks_at = |what| match step {
-        Step::Ask => what != What::Decisions,
+        Step::Ask => !matches!(what, What::Decisions | What::Wording),
         Step::Approve => matches!(what, What::Sections | What::Meeting | What::Bounded | What::Decisions),
         Step::Close => matches!(what, What::Monitoring | What::Decisions | What::Asks),
         Step::Back(_) => false,

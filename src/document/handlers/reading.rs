@@ -10,7 +10,7 @@ use crate::document::completeness::{Gap, gaps};
 use crate::document::whole::Extent;
 use crate::kernel::{Instant, PostmortemId};
 use crate::postmortems::{may_hand_over, may_invite, may_rename, may_schedule, may_write};
-use crate::web::{Result, Shell};
+use crate::web::{Error, Result, Shell};
 
 #[derive(Template)]
 #[template(path = "document/reading.html")]
