@@ -8,6 +8,7 @@
 //!        < contributors < versions < asks     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
+//!        < minutes                            (the meeting while it is held: all of these at hand)
 //!        < document < desk < routes, app, cli
 //! ```
 //!
@@ -44,6 +45,8 @@ pub mod timeline;
 
 pub mod messages;
 pub mod response;
+
+pub mod minutes;
 
 pub mod document;
 

@@ -15,6 +15,7 @@ use crate::impact::handlers as impact;
 use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::messages::handlers as messages;
+use crate::minutes::handlers as minutes;
 use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
 use crate::sections::handlers as sections;
@@ -107,6 +108,8 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/meeting", post().to(meetings::meeting::save))
         .route("/postmortems/{postmortem}/meeting/cancellation", post().to(meetings::cancellation::cancel))
         .route("/postmortems/{postmortem}/meeting/answer", post().to(meetings::answer::answer))
+        .route("/postmortems/{postmortem}/meeting/mode", get().to(minutes::mode::show))
+        .route("/postmortems/{postmortem}/meeting/attendance", post().to(minutes::attendance::note))
         .route("/postmortems/{postmortem}/meeting.ics", get().to(meetings::file::download))
         .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show))
         .route("/postmortems/{postmortem}/timeline", get().to(timeline::list::show))

@@ -85,6 +85,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    attendance (meeting_id, person_id) {
+        meeting_id -> Text,
+        person_id -> Text,
+        present -> Bool,
+        noted_by -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     attendees (meeting_id, person_id) {
         meeting_id -> Text,
         person_id -> Text,
@@ -573,6 +583,7 @@ diesel::joinable!(activity -> people (person_id));
 diesel::joinable!(affected_customers -> postmortems (postmortem_id));
 diesel::joinable!(affected_functions -> postmortems (postmortem_id));
 diesel::joinable!(asks -> postmortems (postmortem_id));
+diesel::joinable!(attendance -> meetings (meeting_id));
 diesel::joinable!(attendees -> meetings (meeting_id));
 diesel::joinable!(attendees -> people (person_id));
 diesel::joinable!(contributors -> postmortems (postmortem_id));
@@ -626,6 +637,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     affected_customers,
     affected_functions,
     asks,
+    attendance,
     attendees,
     contributors,
     customer_notes,

@@ -44,7 +44,7 @@ const BATCH: usize = 200;
 /// From one incident to the next: ten thousand in three years.
 const APART: Duration = Duration::minutes(158);
 /// Sections that stay empty in every postmortem.
-const EMPTY: &[&str] = &["why_triggered", "lucky", "internal_message", "response_review"];
+const EMPTY: &[&str] = &["why_triggered", "lucky", "internal_message", "response_review", "meeting_notes"];
 
 /// Fills the empty database at `path`.
 ///

@@ -14,6 +14,7 @@ use crate::incidents;
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Meeting};
 use crate::messages::{self, MessagesPart};
+use crate::minutes::{self, MinutesPart};
 use crate::postmortems::{self, Part, Postmortem, may_write};
 use crate::response::{self, PointKind, ResponseParts};
 use crate::sections::SectionKind;
@@ -50,25 +51,28 @@ pub struct Bound {
     pub actions: ActionsPart,
     pub response: ResponseParts,
     pub messages: MessagesPart,
+    pub minutes: MinutesPart,
 }
 
 /// Loads it, through the viewer.
 pub fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) -> Result<Whole> {
     let postmortem = postmortems::find(c, viewer, id)?;
     let services = incidents::services_of(c, postmortem.incident.id)?;
+    let meeting = meetings::of_postmortem(c, id)?;
     let actions = actions::part(c, &postmortem, extent.now, extent.zone)?;
     Ok(Whole {
         services: services.into_iter().map(|service| service.name).collect::<Vec<_>>().join(", "),
         contributors: contributors::of(c, id)?,
-        meeting: meetings::of_postmortem(c, id)?,
         bound: Bound {
             impact: impact::part(c, &postmortem)?,
             timeline: timeline::part(c, &postmortem, extent.whole, extent.hides_found_later)?,
             factors: factors::part(c, viewer, &postmortem)?,
             response: response::parts(c, &postmortem, &actions.actions)?,
             messages: messages::part(c, &postmortem)?,
+            minutes: minutes::part(c, meeting.as_ref())?,
             actions,
         },
+        meeting,
         postmortem,
     })
 }
@@ -104,6 +108,7 @@ impl Bound {
         self.response.monitoring.may = may(Part::Analysis);
         prefix.clone_into(&mut self.messages.prefix);
         self.messages.may = may(Part::Messages);
+        prefix.clone_into(&mut self.minutes.prefix);
     }
 
     /// Readies the parts for paper: nothing is offered.
@@ -118,6 +123,7 @@ impl Bound {
         self.response.ratings.printing = true;
         self.response.monitoring.printing = true;
         self.messages.printing = true;
+        self.minutes.printing = true;
     }
 
     /// What stands at the place of `kind`, as HTML.
@@ -131,6 +137,7 @@ impl Bound {
             SectionKind::ExternalMessage => {
                 Beneath { html: self.messages.render()?, filled: !self.messages.is_empty() }
             }
+            SectionKind::MeetingNotes => Beneath { html: self.minutes.render()?, filled: !self.minutes.is_empty() },
             SectionKind::Actions => Beneath { html: self.actions.render()?, filled: !self.actions.is_empty() },
             SectionKind::WhyTriggered => {
                 let part = &self.response.monitoring;
@@ -156,6 +163,7 @@ impl Bound {
             SectionKind::ContributingFactors => self.factors.markdown(),
             SectionKind::Actions => self.actions.markdown(),
             SectionKind::ExternalMessage => self.messages.markdown(),
+            SectionKind::MeetingNotes => self.minutes.markdown(),
             SectionKind::WhyTriggered => self.response.monitoring.markdown(),
             SectionKind::ResponseReview => self.response.ratings.markdown(),
             SectionKind::WentWell | SectionKind::WentLessWell | SectionKind::Lucky => {

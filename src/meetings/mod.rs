@@ -13,7 +13,7 @@ mod place;
 mod store;
 pub mod times;
 
-pub use model::{Ahead, Answer, Change, Meeting};
+pub use model::{Ahead, Answer, Attendee, Change, Meeting};
 pub use place::Piece;
 pub use store::calendar::ahead;
-pub use store::meeting::{cancel, of_postmortem, schedule, set_answer};
+pub use store::meeting::{attendees_of, cancel, choosable, of_postmortem, schedule, set_answer};

@@ -154,6 +154,12 @@ pub const STOPS: &[Stop] = &[
     stop("meeting-as-invited", "", Eyes::Cy, |browser, house| {
         browser.visit(&house.of("/meeting"));
     }),
+    stop("meeting-mode", "/postmortems/{postmortem}/meeting/mode", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/meeting/mode")).sees("Contributing factors");
+    }),
+    stop("meeting-mode-unscheduled", "", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("{}/meeting/mode", house.unscheduled));
+    }),
     stop("calendar", "/calendar", Eyes::Ana, |browser, _| {
         browser.visit("/calendar");
     }),

@@ -25,6 +25,7 @@ mod journeys;
 mod meeting_calendar;
 mod meetings;
 mod messages;
+mod minutes;
 mod people;
 mod postmortems;
 mod response;

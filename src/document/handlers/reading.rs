@@ -55,6 +55,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
         part.may = may_write(viewer, spine, part.section.kind.part()).is_ok();
         part.beneath = article.bound.beneath(part.section.kind)?;
     }
+    article.parts.retain(|part| part.section.kind.is_expected() || !part.is_empty());
     let empty_sections = article.parts.iter().filter(|part| part.is_empty()).count();
     let scheduled = article.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled());
     let missing = match spine.status.is_open() {
