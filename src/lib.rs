@@ -9,7 +9,7 @@
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < minutes                            (the meeting while it is held: all of these at hand)
-//!        < document < desk < routes, app, cli
+//!        < document < review < desk < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -49,6 +49,8 @@ pub mod response;
 pub mod minutes;
 
 pub mod document;
+
+pub mod review;
 
 pub mod desk;
 

@@ -18,6 +18,7 @@ use crate::messages::handlers as messages;
 use crate::minutes::handlers as minutes;
 use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
+use crate::review::handlers as review;
 use crate::sections::handlers as sections;
 use crate::timeline::handlers as timeline;
 use crate::versions::handlers as versions;
@@ -84,6 +85,18 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}", get().to(document::reading::show))
         .route("/postmortems/{postmortem}/print", get().to(document::reading::print))
         .route("/postmortems/{postmortem}/export.md", get().to(document::export::markdown_file))
+        .route("/postmortems/{postmortem}/editions/{edition}", get().to(document::edition::show))
+        .route("/postmortems/{postmortem}/editions/{edition}/print", get().to(document::edition::print))
+        .route("/postmortems/{postmortem}/editions/{edition}/export.json", get().to(document::edition::data))
+        .route("/postmortems/{postmortem}/editions/{edition}/comparison", get().to(document::comparison::show))
+        .route("/postmortems/{postmortem}/editions/{edition}/notes", post().to(document::edition::note))
+        .route("/postmortems/{postmortem}/review", get().to(review::page::show))
+        .route("/postmortems/{postmortem}/review/request", post().to(review::step::ask))
+        .route("/postmortems/{postmortem}/review/approval", post().to(review::step::approve))
+        .route("/postmortems/{postmortem}/review/closing", post().to(review::step::close))
+        .route("/postmortems/{postmortem}/review/reopening", post().to(review::step::reopen))
+        .route("/postmortems/{postmortem}/review/reviewers", post().to(review::reviewers::name))
+        .route("/postmortems/{postmortem}/review/reviewers/{person}/removal", post().to(review::reviewers::remove))
         .route("/postmortems/{postmortem}/title", get().to(postmortems::title::show))
         .route("/postmortems/{postmortem}/title", post().to(postmortems::title::rename))
         .route("/postmortems/{postmortem}/owner", get().to(postmortems::owner::show))

@@ -149,6 +149,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    edition_notes (id) {
+        id -> Text,
+        edition_id -> Text,
+        body -> Text,
+        noted_by -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    editions (id) {
+        id -> Text,
+        postmortem_id -> Text,
+        number -> Integer,
+        approved_by -> Text,
+        approver -> Text,
+        approved_at -> Timestamp,
+        last_deed -> Integer,
+        sha256 -> Text,
+        content -> Text,
+    }
+}
+
+diesel::table! {
     factors (id) {
         id -> Text,
         category -> Text,
@@ -468,6 +492,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    review_steps (postmortem_id, number) {
+        postmortem_id -> Text,
+        number -> Integer,
+        from_status -> Text,
+        to_status -> Text,
+        reason -> Text,
+        against -> Text,
+        edition -> Nullable<Integer>,
+        taken_by -> Text,
+        taken_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reviewers (postmortem_id, person_id) {
+        postmortem_id -> Text,
+        person_id -> Text,
+        named_by -> Text,
+        named_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     scrub_dismissals (id) {
         id -> Text,
         postmortem_id -> Text,
@@ -591,6 +638,10 @@ diesel::joinable!(customer_notes -> people (author_id));
 diesel::joinable!(customer_notes -> postmortems (postmortem_id));
 diesel::joinable!(deadlines -> people (by_id));
 diesel::joinable!(deadlines -> postmortems (postmortem_id));
+diesel::joinable!(edition_notes -> editions (edition_id));
+diesel::joinable!(edition_notes -> people (noted_by));
+diesel::joinable!(editions -> people (approved_by));
+diesel::joinable!(editions -> postmortems (postmortem_id));
 diesel::joinable!(factors -> people (named_by));
 diesel::joinable!(handovers -> postmortems (postmortem_id));
 diesel::joinable!(impact_figures -> figures (figure_id));
@@ -621,6 +672,9 @@ diesel::joinable!(response_ratings -> people (changed_by));
 diesel::joinable!(response_ratings -> postmortems (postmortem_id));
 diesel::joinable!(review_points -> actions (action_id));
 diesel::joinable!(review_points -> postmortems (postmortem_id));
+diesel::joinable!(review_steps -> people (taken_by));
+diesel::joinable!(review_steps -> postmortems (postmortem_id));
+diesel::joinable!(reviewers -> postmortems (postmortem_id));
 diesel::joinable!(scrub_dismissals -> postmortems (postmortem_id));
 diesel::joinable!(section_revisions -> people (author_id));
 diesel::joinable!(sections -> people (saved_by));
@@ -642,6 +696,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     contributors,
     customer_notes,
     deadlines,
+    edition_notes,
+    editions,
     factors,
     figures,
     handovers,
@@ -666,6 +722,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     public_pages,
     response_ratings,
     review_points,
+    review_steps,
+    reviewers,
     scrub_dismissals,
     section_revisions,
     sections,

@@ -49,6 +49,12 @@ impl ActionsPart {
         self.actions.iter().filter(|action| action.state == State::Proposed).count()
     }
 
+    /// How many are wanted and have no person or no day.
+    pub fn unbounded(&self) -> usize {
+        let lacks = |action: &&Action| action.person_id.is_none() || action.due_on.is_none();
+        self.actions.iter().filter(|action| action.state.is_open()).filter(lacks).count()
+    }
+
     fn wanted(&self) -> impl Iterator<Item = &Action> {
         self.actions.iter().filter(|action| action.state != State::Declined)
     }

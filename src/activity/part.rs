@@ -33,6 +33,8 @@ text_enum! {
         Message = "message", "Messages";
         /// The meeting.
         Meeting = "meeting", "Meeting";
+        /// Status, reviewers, editions.
+        Review = "review", "Review";
     }
 }
 
@@ -40,6 +42,25 @@ impl DeedPart {
     /// What a verb is about; none for a verb that nobody put in the table.
     pub fn of(verb: &str) -> Option<Self> {
         verb.split_once('.').and_then(|(part, _)| Self::parse(part))
+    }
+
+    /// Whether its deeds change what stands in the document.
+    pub fn is_in_document(self) -> bool {
+        match self {
+            Self::Ask | Self::Customers | Self::Review => false,
+            Self::Incident
+            | Self::Postmortem
+            | Self::Deadline
+            | Self::Contributors
+            | Self::Section
+            | Self::Timeline
+            | Self::Impact
+            | Self::Factor
+            | Self::Response
+            | Self::Action
+            | Self::Message
+            | Self::Meeting => true,
+        }
     }
 
     /// The beginning of its verbs.

@@ -1,10 +1,15 @@
 //! All SQL of the room.
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 
+use super::part::DeedPart;
 use crate::db::Conn;
 use crate::kernel::{IncidentId, Instant, PersonId};
 use crate::schema::{activity, people};
+
+/// Lines that are looked at for what changed since.
+const LOOKED_AT: i64 = 100;
 
 /// Something that was done.
 pub struct Deed<'a> {
@@ -61,6 +66,27 @@ pub fn of_incident(c: &mut Conn, incident: IncidentId, offset: i64, limit: i64) 
 /// The last line of an incident's activity.
 pub fn latest(c: &mut Conn, incident: IncidentId) -> QueryResult<Option<Line>> {
     Ok(of_incident(c, incident, 0, 1)?.pop())
+}
+
+/// The number of the last line of an incident's activity, 0 without any; numbers grow.
+pub fn last_number(c: &mut Conn, incident: IncidentId) -> QueryResult<i32> {
+    let last: Option<i32> =
+        activity::table.filter(activity::incident_id.eq(incident)).select(max(activity::id)).first(c)?;
+    Ok(last.unwrap_or_default())
+}
+
+/// What was done to the document of an incident after line `number`, the newest first. Of what came after, only the last
+/// [`LOOKED_AT`] lines are looked at.
+pub fn changes_since(c: &mut Conn, incident: IncidentId, number: i32) -> QueryResult<Vec<Line>> {
+    let lines: Vec<(String, Line)> = activity::table
+        .inner_join(people::table)
+        .filter(activity::incident_id.eq(incident).and(activity::id.gt(number)))
+        .order(activity::id.desc())
+        .limit(LOOKED_AT)
+        .select((activity::verb, (activity::at, people::name, activity::detail)))
+        .load(c)?;
+    let in_document = |verb: &str| DeedPart::of(verb).is_some_and(DeedPart::is_in_document);
+    Ok(lines.into_iter().filter(|(verb, _)| in_document(verb)).map(|(_, line)| line).collect())
 }
 
 /// Who did something to an incident or its postmortem, by name.

@@ -14,6 +14,7 @@ use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Ahead};
 use crate::messages;
 use crate::postmortems::{self, Line, may_open};
+use crate::review;
 use crate::sections::{self, KeptLine};
 use crate::web::{Error, Result, Shell};
 
@@ -41,6 +42,7 @@ struct DeskPage {
     overdue: Vec<(PostmortemId, String, i64)>,
     approve: Vec<messages::Waiting>,
     post: Vec<messages::Approved>,
+    review: Vec<Line>,
     owned: Vec<Owned>,
     contributions: Vec<Contribution>,
     late: Vec<Line>,
@@ -86,7 +88,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
             let asks = (asks::mine(c, &viewer, ASKS + 1)?, asks::late_of_owned(c, &viewer, now, LINES)?);
             let actions = actions::mine(c, &viewer, LINES)?;
             Ok::<_, Error>((
-                (asks, actions, overdue, approve, post),
+                (asks, actions, overdue, approve, post, review::waiting_for(c, &viewer, LINES)?),
                 owned.collect::<Vec<_>>(),
                 sections::kept_of(c, &viewer)?,
                 contributors::theirs(c, &viewer, LINES)?,
@@ -98,7 +100,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         })
         .await?;
     let (
-        ((mut asks, late_asks), actions, overdue, approve, post),
+        ((mut asks, late_asks), actions, overdue, approve, post, review),
         owned,
         kept,
         contributions,
@@ -119,6 +121,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         overdue,
         approve,
         post,
+        review,
         owned,
         contributions,
         late,

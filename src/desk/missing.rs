@@ -62,6 +62,9 @@ impl Missing {
             unanswered_points: number(self.unanswered.get(id)),
             proposed_actions: number(self.actions.get(id).map(|(_, proposed)| proposed)),
             monitoring_missing: self.monitoring.contains(id),
+            // The rest is asked on the reading page and for the review; open asks stand apart on the desk.
+            monitoring_asked: self.monitoring.contains(id),
+            ..Known::default()
         }
     }
 

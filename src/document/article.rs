@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use super::completeness::Known;
+use super::editions::{self, Newest};
 use super::whole::{Beneath, Bound, Extent, Whole, whole};
 use crate::accounts::Viewer;
 use crate::asks::{self, OpenAsk};
@@ -60,6 +62,8 @@ pub struct Article {
     pub me: PersonId,
     pub now: Instant,
     pub org: Zone,
+    /// The newest edition, and what changed since.
+    pub edition: Option<Newest>,
     pub printing: bool,
     /// Whether it is kept as it is now: nothing in it leads elsewhere in the program or is true today only.
     pub frozen: bool,
@@ -81,7 +85,12 @@ impl Article {
         };
         let part = |section: Section| {
             let asks = asks.extract_if(.., |ask| stands_at(ask.place) == section.kind.as_str()).collect();
-            Shown { section, may: false, beneath: Beneath::default(), asks }
+            Shown {
+                may: false,
+                beneath: Beneath { html: String::new(), filled: bound.is_filled(section.kind) },
+                section,
+                asks,
+            }
         };
         Ok(Self {
             prefix: prefix.to_owned(),
@@ -100,10 +109,22 @@ impl Article {
             me: viewer.id,
             now,
             org,
+            edition: editions::newest(c, &postmortem)?,
             printing: false,
             frozen: false,
             postmortem,
         })
+    }
+
+    /// What is known of it, for what is missing.
+    pub fn known(&self) -> Known {
+        Known {
+            empty_sections: self.parts.iter().filter(|part| part.section.kind.is_expected() && part.is_empty()).count(),
+            has_meeting: self.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled()),
+            is_resolved: self.postmortem.incident.moments.resolved_at.is_some(),
+            open_asks: self.parts.iter().map(|part| part.asks.len()).sum(),
+            ..self.bound.known()
+        }
     }
 
     /// Makes it ready for paper: nobody edits there, so nothing is offered and empty sections are left out.
@@ -112,7 +133,11 @@ impl Article {
     /// When a part cannot be rendered.
     pub fn for_paper(&mut self) -> Result<()> {
         self.printing = true;
-        self.bound.for_paper();
+        if self.frozen {
+            self.bound.for_keeping()
+        } else {
+            self.bound.for_paper()
+        }
         for part in &mut self.parts {
             part.beneath = self.bound.beneath(part.section.kind)?;
             part.asks.clear();

@@ -1,5 +1,4 @@
-//! What is still missing before a postmortem can go into review (RULES 7, 14, 29). Advice: people
-//! decide.
+//! The checklist: what a finished postmortem has (RULES 2, 7, 13, 14, 21, 25, 26, 29). Advice: people decide.
 
 /// Something that is missing, and where it is filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,6 +7,44 @@ pub struct Gap {
     pub words: String,
     /// The end of the address where it is filled, below the postmortem's own; empty for the
     /// document itself.
+    pub place: &'static str,
+}
+
+/// What an item of the checklist looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The incident is over.
+    Resolved,
+    /// The meeting is scheduled.
+    Meeting,
+    /// The timeline has entries.
+    Timeline,
+    /// Each section says something.
+    Sections,
+    /// Each figure of impact is filled.
+    Figures,
+    /// Each point that went less well leads somewhere.
+    Points,
+    /// Something follows for monitoring, where the outcome asks.
+    Monitoring,
+    /// Each action has a person and a day.
+    Bounded,
+    /// Each action is committed to or declined.
+    Decisions,
+    /// Nobody owes an answer.
+    Asks,
+}
+
+/// An item of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What it looks at.
+    pub what: What,
+    /// Whether it is as it should be.
+    pub met: bool,
+    /// How it is, in words.
+    pub words: String,
+    /// Where it is filled, as in [`Gap`].
     pub place: &'static str,
 }
 
@@ -28,53 +65,88 @@ pub struct Known {
     pub unanswered_points: usize,
     /// Actions that wait for a decision.
     pub proposed_actions: usize,
-    /// Whether the outcome asks what to tune in monitoring and nobody has answered (RULES 2).
+    /// Actions that are wanted and have no person or no day.
+    pub unbounded_actions: usize,
+    /// Whether the outcome asks what to tune in monitoring (RULES 2).
+    pub monitoring_asked: bool,
+    /// Whether it asks and nobody has answered.
     pub monitoring_missing: bool,
+    /// What people were asked for and have not settled.
+    pub open_asks: usize,
+}
+
+/// The whole checklist, in the order in which it is best done.
+pub fn checklist(known: &Known) -> Vec<Check> {
+    let mut all = Vec::new();
+    let mut check = |what, met, there: &str, missing: String, place| {
+        all.push(Check { what, met, words: if met { there.to_owned() } else { missing }, place });
+    };
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    check(What::Resolved, known.is_resolved, "the incident is resolved", "the incident is not resolved yet".into(), "");
+    check(What::Meeting, known.has_meeting, "the meeting is scheduled", "no meeting is scheduled".into(), "/meeting");
+    let entries = "the timeline has no entry".to_owned();
+    check(What::Timeline, !known.no_entries, "the timeline has entries", entries, "/timeline");
+    let sections = count(known.empty_sections, "section is empty", "sections are empty");
+    check(What::Sections, known.empty_sections == 0, "every section says something", sections, "");
+    let figures = count(known.unfilled_figures, "figure is not filled", "figures are not filled");
+    check(What::Figures, known.unfilled_figures == 0, "every figure of impact is filled", figures, "/impact");
+    let points = count(known.unanswered_points, "point leads to no action", "points lead to no action");
+    let there = "what went less well leads to actions or says why not";
+    check(What::Points, known.unanswered_points == 0, there, points, "/response");
+    if known.monitoring_asked {
+        let missing = "nothing is decided for monitoring".to_owned();
+        let met = !known.monitoring_missing;
+        check(What::Monitoring, met, "what follows for monitoring is decided", missing, "/response#monitoring");
+    }
+    let unbounded =
+        count(known.unbounded_actions, "action has no person or no date", "actions have no person or no date");
+    check(What::Bounded, known.unbounded_actions == 0, "every action has a person and a date", unbounded, "/actions");
+    let actions = count(known.proposed_actions, "action waits for a decision", "actions wait for a decision");
+    check(What::Decisions, known.proposed_actions == 0, "every action is decided on", actions, "/actions");
+    let asks = count(known.open_asks, "ask is not settled", "asks are not settled");
+    check(What::Asks, known.open_asks == 0, "everything that was asked for is settled", asks, "/asks");
+    all
 }
 
 /// What is missing, in the order in which it is best done.
 pub fn gaps(known: &Known) -> Vec<Gap> {
-    let mut gaps = Vec::new();
-    let mut gap = |is: bool, words: String, place: &'static str| {
-        if is {
-            gaps.push(Gap { words, place });
-        }
-    };
-    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    gap(!known.is_resolved, "the incident is not resolved yet".into(), "");
-    gap(!known.has_meeting, "no meeting is scheduled".into(), "/meeting");
-    gap(known.no_entries, "the timeline has no entry".into(), "/timeline");
-    gap(known.empty_sections > 0, count(known.empty_sections, "section is empty", "sections are empty"), "");
-    gap(
-        known.unfilled_figures > 0,
-        count(known.unfilled_figures, "figure is not filled", "figures are not filled"),
-        "/impact",
-    );
-    let points = count(known.unanswered_points, "point leads to no action", "points lead to no action");
-    gap(known.unanswered_points > 0, points, "/response");
-    gap(known.monitoring_missing, "nothing is decided for monitoring".into(), "/response#monitoring");
-    let actions = count(known.proposed_actions, "action waits for a decision", "actions wait for a decision");
-    gap(known.proposed_actions > 0, actions, "/actions");
-    gaps
+    let missing = checklist(known).into_iter().filter(|check| !check.met);
+    missing.map(|check| Gap { words: check.words, place: check.place }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const DONE: Known = Known {
+        empty_sections: 0,
+        has_meeting: true,
+        is_resolved: true,
+        no_entries: false,
+        unfilled_figures: 0,
+        unanswered_points: 0,
+        proposed_actions: 0,
+        unbounded_actions: 0,
+        monitoring_asked: false,
+        monitoring_missing: false,
+        open_asks: 0,
+    };
+
     #[test]
     fn what_is_missing_is_said_in_words() {
         let words = |known: &Known| gaps(known).into_iter().map(|gap| gap.words).collect::<Vec<_>>();
-        let done = Known { has_meeting: true, is_resolved: true, ..Known::default() };
-        assert_eq!(words(&done), Vec::<String>::new());
-        assert_eq!(words(&Known { empty_sections: 1, ..done }), ["1 section is empty"]);
+        assert_eq!(words(&DONE), Vec::<String>::new());
+        assert_eq!(words(&Known { empty_sections: 1, ..DONE }), ["1 section is empty"]);
         let all = Known {
             empty_sections: 3,
             no_entries: true,
             unfilled_figures: 1,
             unanswered_points: 2,
             proposed_actions: 1,
+            unbounded_actions: 2,
+            monitoring_asked: true,
             monitoring_missing: true,
+            open_asks: 1,
             ..Known::default()
         };
         assert_eq!(
@@ -87,8 +159,20 @@ mod tests {
                 "1 figure is not filled",
                 "2 points lead to no action",
                 "nothing is decided for monitoring",
-                "1 action waits for a decision"
+                "2 actions have no person or no date",
+                "1 action waits for a decision",
+                "1 ask is not settled"
             ]
+        );
+    }
+
+    #[test]
+    fn what_is_there_has_its_tick_and_monitoring_is_asked_of_few() {
+        let ticks = checklist(&DONE);
+        assert!(ticks.iter().all(|check| check.met && !check.words.contains(char::is_numeric)));
+        assert!(ticks.iter().all(|check| check.what != What::Monitoring));
+        assert!(
+            checklist(&Known { monitoring_asked: true, ..DONE }).iter().any(|check| check.what == What::Monitoring)
         );
     }
 }

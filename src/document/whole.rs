@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::article::{Article, Shown};
 use super::completeness::Known;
 use crate::accounts::Viewer;
 use crate::actions::{self, ActionsPart};
@@ -77,6 +78,36 @@ pub fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) ->
     })
 }
 
+/// How far a document is, without what it says.
+pub struct State {
+    pub postmortem: Postmortem,
+    /// What is known of it, for the checklist.
+    pub known: Known,
+    /// Sections that say nothing, in the order of reading.
+    pub empty: Vec<SectionKind>,
+    /// Whether there is an external message.
+    pub has_message: bool,
+    /// Whether its text is not any more what was approved.
+    pub message_moved_on: bool,
+}
+
+/// Loads it, through the viewer.
+///
+/// # Errors
+/// Not found, for whoever may not see it, and those of the database.
+pub fn state(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) -> Result<State> {
+    let article = Article::load(c, viewer, id, extent, "")?;
+    let message = |part: &&Shown| part.section.kind == SectionKind::ExternalMessage;
+    let has_message = article.parts.iter().find(message).is_some_and(|part| !part.section.is_empty);
+    Ok(State {
+        known: article.known(),
+        empty: article.parts.iter().filter(|part| part.is_empty()).map(|part| part.section.kind).collect(),
+        has_message,
+        message_moved_on: article.bound.messages.has_moved_on(),
+        postmortem: article.postmortem,
+    })
+}
+
 /// What stands at a section's place beside its text.
 #[derive(Default)]
 pub struct Beneath {
@@ -126,33 +157,48 @@ impl Bound {
         self.minutes.printing = true;
     }
 
+    /// Readies the parts to be kept as they are now, for everybody who may see the postmortem.
+    pub fn for_keeping(&mut self) {
+        self.for_paper();
+        self.factors.leave_others_out();
+    }
+
+    /// Whether something structured stands at the place of `kind`.
+    pub fn is_filled(&self, kind: SectionKind) -> bool {
+        match kind {
+            SectionKind::Impact => !self.impact.is_empty(),
+            SectionKind::WhatHappened => !self.timeline.is_empty(),
+            SectionKind::ContributingFactors => !self.factors.is_empty(),
+            SectionKind::ExternalMessage => !self.messages.is_empty(),
+            SectionKind::MeetingNotes => !self.minutes.is_empty(),
+            SectionKind::Actions => !self.actions.is_empty(),
+            SectionKind::WhyTriggered => !self.response.monitoring.is_empty(),
+            SectionKind::ResponseReview => !self.response.ratings.is_empty(),
+            SectionKind::WentWell | SectionKind::WentLessWell | SectionKind::Lucky => {
+                self.points(kind).is_some_and(|part| !part.is_empty())
+            }
+            _ => false,
+        }
+    }
+
     /// What stands at the place of `kind`, as HTML.
     pub fn beneath(&self, kind: SectionKind) -> Result<Beneath> {
-        Ok(match kind {
-            SectionKind::Impact => Beneath { html: self.impact.render()?, filled: !self.impact.is_empty() },
-            SectionKind::WhatHappened => Beneath { html: self.timeline.render()?, filled: !self.timeline.is_empty() },
-            SectionKind::ContributingFactors => {
-                Beneath { html: self.factors.render()?, filled: !self.factors.is_empty() }
-            }
-            SectionKind::ExternalMessage => {
-                Beneath { html: self.messages.render()?, filled: !self.messages.is_empty() }
-            }
-            SectionKind::MeetingNotes => Beneath { html: self.minutes.render()?, filled: !self.minutes.is_empty() },
-            SectionKind::Actions => Beneath { html: self.actions.render()?, filled: !self.actions.is_empty() },
-            SectionKind::WhyTriggered => {
-                let part = &self.response.monitoring;
-                Beneath { html: part.render()?, filled: !part.is_empty() }
-            }
-            SectionKind::ResponseReview => {
-                let part = &self.response.ratings;
-                Beneath { html: part.render()?, filled: !part.is_empty() }
-            }
+        let html = match kind {
+            SectionKind::Impact => self.impact.render()?,
+            SectionKind::WhatHappened => self.timeline.render()?,
+            SectionKind::ContributingFactors => self.factors.render()?,
+            SectionKind::ExternalMessage => self.messages.render()?,
+            SectionKind::MeetingNotes => self.minutes.render()?,
+            SectionKind::Actions => self.actions.render()?,
+            SectionKind::WhyTriggered => self.response.monitoring.render()?,
+            SectionKind::ResponseReview => self.response.ratings.render()?,
             SectionKind::WentWell | SectionKind::WentLessWell | SectionKind::Lucky => match self.points(kind) {
-                Some(part) => Beneath { html: part.render()?, filled: !part.is_empty() },
-                None => Beneath::default(),
+                Some(part) => part.render()?,
+                None => String::new(),
             },
-            _ => Beneath::default(),
-        })
+            _ => String::new(),
+        };
+        Ok(Beneath { html, filled: self.is_filled(kind) })
     }
 
     /// What stands at the place of `kind`, as Markdown; empty when nothing does.
@@ -180,6 +226,8 @@ impl Bound {
             unfilled_figures: self.impact.unfilled(),
             unanswered_points: self.response.unanswered(),
             proposed_actions: self.actions.proposed(),
+            unbounded_actions: self.actions.unbounded(),
+            monitoring_asked: self.response.monitoring.is_asked(),
             monitoring_missing: self.response.monitoring.is_missing(),
             ..Known::default()
         }

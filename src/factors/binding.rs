@@ -42,6 +42,11 @@ impl FactorsPart {
         self.factors.is_empty()
     }
 
+    /// Without the other postmortems that have the same factors: who looks sees them, and not everybody may.
+    pub fn leave_others_out(&mut self) {
+        self.elsewhere.clear();
+    }
+
     fn seen(&self, named: &Named) -> Vec<&Elsewhere> {
         self.elsewhere.iter().filter(|one| one.factor_id == named.factor_id).collect()
     }

@@ -183,6 +183,10 @@ ids! {
     DismissalId;
     /// A pattern of internal addresses.
     InternalAddressId;
+    /// One edition of a postmortem (RULES 30).
+    EditionId;
+    /// A correction that stands beside an edition.
+    EditionNoteId;
     /// One filled-in form: a second sending of the same form is known by it.
     FormId;
 }

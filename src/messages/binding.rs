@@ -49,6 +49,11 @@ impl MessagesPart {
         self.approval.is_none()
     }
 
+    /// Whether the text is not any more what was approved.
+    pub fn has_moved_on(&self) -> bool {
+        self.moved_on
+    }
+
     /// One sentence of state; empty for a draft.
     pub fn markdown(&self) -> String {
         let Some(approval) = &self.approval else { return String::new() };

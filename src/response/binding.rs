@@ -170,6 +170,11 @@ impl MonitoringPart {
         self.action.is_none() && self.reason.is_empty()
     }
 
+    /// Whether the outcome asks for it.
+    pub fn is_asked(&self) -> bool {
+        self.asked
+    }
+
     /// Whether the outcome asks for it and nobody has answered (RULES 2).
     pub fn is_missing(&self) -> bool {
         self.asked && self.is_empty()

@@ -92,6 +92,7 @@ impl House {
 
         parts::fill(&ana, &cy, postmortem);
         let public = publish(&di, &cy, postmortem);
+        review(&ana, &bo, &di, postmortem);
 
         let gap = app.incident("Receipts were sent twice").led_by(&bo).recorded_by(&bo);
         app.incident("Tracking page slow for an hour").without_response().recorded_by(&cy);
@@ -127,6 +128,32 @@ pub fn sent(actor: &Actor, path: &str, action: &str, fields: &[(&str, &str)]) ->
     let answer = actor.submit(&actor.get(path), action, fields);
     answer.assert_status(303);
     answer
+}
+
+/// Approved once, corrected beside, taken back, and written on: everything that a review shows.
+fn review(ana: &Actor, bo: &Actor, di: &Actor, postmortem: PostmortemId) {
+    let base = format!("/postmortems/{postmortem}");
+    let review = format!("{base}/review");
+    let bo = bo.id.to_string();
+    sent(ana, &review, &format!("{review}/reviewers"), &[("person", &bo)]);
+    let step = |who: &Actor, reason| {
+        who.submit(&who.get(&review), "form.step", &[("reason", reason)]).assert_status(303);
+    };
+    step(ana, "Support counts the last figure by Friday");
+    step(di, "Read with the team; the meeting only looks at the actions");
+    let edition = format!("{base}/editions/1");
+    sent(
+        ana,
+        &edition,
+        &format!("{edition}/notes"),
+        &[("note", "Four of five purchases succeeded from 08:58 UTC on.")],
+    );
+    let back = [("to", "draft"), ("why", "Two shops reported labels that came out twice")];
+    sent(ana, &review, &format!("{review}/reopening"), &back);
+    let path = format!("{base}/sections/summary");
+    let text = ana.get(&format!("{path}/edit")).field("body").replace("\r\n", "\n");
+    let text = format!("{text}\n\nTwo shops printed some labels twice.");
+    sent(ana, &format!("{path}/edit"), &path, &[("body", &text)]);
 }
 
 /// Lets a manager approve the external message and support post it; gives the address of its public page.

@@ -34,6 +34,7 @@ pub const NO_PAGES: &[&str] = &[
     "/readyz",
     "/setup",
     "/postmortems/{postmortem}/export.md",
+    "/postmortems/{postmortem}/editions/{edition}/export.json",
     "/postmortems/{postmortem}/meeting.ics",
     "/postmortems/{postmortem}/sections/{section}",
     "/postmortems/{postmortem}/timeline.csv",
@@ -214,6 +215,29 @@ pub const STOPS: &[Stop] = &[
     stop("public-closed", "", Eyes::Visitor, |browser, _| {
         browser.visit("/public/nothing");
     }),
+    stop("review", "/postmortems/{postmortem}/review", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/review"));
+    }),
+    stop("review-of-others", "", Eyes::Cy, |browser, house| {
+        browser.visit(&house.of("/review"));
+    }),
+    stop("review-refused", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/review")).presses("Ask for a review").sees("One thing to correct");
+    }),
+    stop("edition", "/postmortems/{postmortem}/editions/{edition}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/editions/1")).sees("moved on since");
+    }),
+    stop("edition-print", "/postmortems/{postmortem}/editions/{edition}/print", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/editions/1/print"));
+    }),
+    stop(
+        "edition-comparison",
+        "/postmortems/{postmortem}/editions/{edition}/comparison",
+        Eyes::Ana,
+        |browser, house| {
+            browser.visit(&house.of("/editions/1/comparison")).sees("What changed since edition 1");
+        },
+    ),
     stop("timeline", "/postmortems/{postmortem}/timeline", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/timeline"));
     }),

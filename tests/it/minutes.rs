@@ -36,8 +36,11 @@ fn a_meeting_is_run_from_one_page() {
     let eva = app.person("eva").manager();
     ana.get(&format!("/postmortems/{id}/meeting")).assert_says("Run the meeting");
     let page = eva.get(&mode(id));
-    page.assert_says("everyone did the best job they could").assert_says("It begins Fri 13 Mar 2026, 14:00 to 14:45 CET.");
-    page.assert_says("14:00 to 14:15, 15 min").assert_says("14:15 to 14:35, 20 min").assert_says("14:35 to 14:45, 10 min");
+    page.assert_says("everyone did the best job they could")
+        .assert_says("It begins Fri 13 Mar 2026, 14:00 to 14:45 CET.");
+    page.assert_says("14:00 to 14:15, 15 min")
+        .assert_says("14:15 to 14:35, 20 min")
+        .assert_says("14:35 to 14:45, 10 min");
     page.assert_says("1 of 1 wait for a decision").assert_says("Required and not noted as there: Ana.");
     // Each decision is one press, and leads back here.
     let committed = eva.submit(&page, "form[action$=commitment]", &[]);

@@ -131,10 +131,25 @@ pub struct Postmortem {
     pub handovers: Vec<Handover>,
     pub contributors: Vec<Contribution>,
     pub meeting: Option<Meeting>,
+    #[serde(default)]
+    pub review: Review,
     #[serde(skip)]
     pub texts: Vec<Text>,
     #[serde(skip)]
     pub parts: Parts,
+}
+
+/// What people said with the steps of the status; empty where they said nothing.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Review {
+    /// Who may approve beside managers.
+    pub reviewers: Vec<String>,
+    /// Who approved; empty for a manager.
+    pub approver: String,
+    pub asked: String,
+    pub approved: String,
+    pub closed: String,
 }
 
 #[derive(Deserialize)]

@@ -34,7 +34,9 @@ pub enum Deed<'a> {
     Answered(&'a Attendee),
     CalledOff(&'a Meeting),
     HandedOver(&'a Handover),
-    Moved(Status, Status),
+    NamedReviewer(&'a str),
+    /// A step, with what was said.
+    Moved(Status, &'a str),
     Timeline(&'a parts::Timeline),
     Factors(&'a parts::Factors),
     Prompts(&'a parts::Prompts),
@@ -232,14 +234,19 @@ impl<'a> Told<'a, '_> {
         let last = latest(self.now).max(in_review);
         let reviewed = meeting.map_or(last, |_| last.max(end)).plus(Duration::hours(1));
         let closed = reviewed.plus(Duration::days(2));
+        let said = &postmortem.review;
+        let approver = if said.approver.is_empty() { manager } else { said.approver.as_str() };
+        for (minutes, reviewer) in (4..).step_by(3).zip(&said.reviewers) {
+            self.push(in_review.plus(Duration::minutes(-minutes)).max(opened), owner, Deed::NamedReviewer(reviewer));
+        }
         let steps = [
-            (in_review, owner, Status::Draft, Status::InReview),
-            (reviewed, manager, Status::InReview, Status::Reviewed),
-            (closed, owner, Status::Reviewed, Status::Closed),
+            (in_review, owner, Status::InReview, said.asked.as_str()),
+            (reviewed, approver, Status::Reviewed, said.approved.as_str()),
+            (closed, owner, Status::Closed, said.closed.as_str()),
         ];
-        for (at, by, from, to) in steps {
+        for (at, by, to, said) in steps {
             if to <= postmortem.status {
-                self.push(at, by, Deed::Moved(from, to));
+                self.push(at, by, Deed::Moved(to, said));
             }
         }
     }

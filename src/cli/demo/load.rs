@@ -11,10 +11,12 @@ use crate::activity;
 use crate::app;
 use crate::contributors;
 use crate::db::Conn;
+use crate::document::Extent;
 use crate::incidents::{self, Moments, NewIncident, Service};
 use crate::kernel::{ActionId, IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
 use crate::meetings::{self, Change, times};
 use crate::postmortems::{self, Status};
+use crate::review;
 use crate::sections::{self, Draft, End, Save, SectionKind};
 use crate::web::Error;
 
@@ -117,7 +119,8 @@ impl<'a> Loader<'a> {
             Deed::Opened(postmortem) => self.open(c, event, postmortem),
             Deed::Added(contribution) => self.add(c, event, contribution),
             Deed::HandedOver(handover) => self.hand_over(c, event, handover),
-            Deed::Moved(from, to) => self.step(c, event, from, to),
+            Deed::NamedReviewer(reviewer) => self.name_reviewer(c, event, reviewer),
+            Deed::Moved(to, said) => self.step(c, event, to, said),
             Deed::Saved(text) => self.save(c, event, text),
             Deed::Scheduled(meeting, starts_at) => self.schedule(c, event, meeting, starts_at),
             Deed::Answered(attendee) => self.answer(c, event, attendee),
@@ -255,11 +258,17 @@ impl<'a> Loader<'a> {
         self.note(c, event, "postmortem.handed_over", &words)
     }
 
-    fn step(&self, c: &mut Conn, event: &Event<'a>, from: Status, to: Status) -> Result<(), Error> {
+    fn name_reviewer(&self, c: &mut Conn, event: &Event<'a>, reviewer: &str) -> Result<(), Error> {
         let postmortem = self.postmortem(c, event)?;
-        postmortems::set_status(c, postmortem.id(), to)?;
-        let words = format!("moved the postmortem from {} to {}", from.label(), to.label());
-        self.note(c, event, "postmortem.moved", &words)
+        let reviewer = self.person(reviewer)?;
+        review::name_reviewer(c, &postmortem, (reviewer.id, &reviewer.name), self.person(event.by)?, event.at)
+    }
+
+    /// By the rules of the page: who may not, or leaves out a reason, is told.
+    fn step(&self, c: &mut Conn, event: &Event<'a>, to: Status, said: &str) -> Result<(), Error> {
+        let id = self.postmortem(c, event)?.id();
+        let extent = Extent { whole: false, hides_found_later: false, now: event.at, zone: self.zone };
+        review::step_to(c, self.person(event.by)?, id, (to, said), extent)
     }
 
     pub(super) fn note(&self, c: &mut Conn, event: &Event<'a>, verb: &'static str, words: &str) -> Result<(), Error> {

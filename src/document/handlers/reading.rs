@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::accounts::Visit;
 use crate::document::article::{Article, Offers};
-use crate::document::completeness::{Gap, Known, gaps};
+use crate::document::completeness::{Gap, gaps};
 use crate::document::whole::Extent;
 use crate::kernel::{Instant, PostmortemId};
 use crate::postmortems::{may_hand_over, may_invite, may_rename, may_schedule, may_write};
@@ -56,17 +56,9 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
         part.beneath = article.bound.beneath(part.section.kind)?;
     }
     article.parts.retain(|part| part.section.kind.is_expected() || !part.is_empty());
-    let empty_sections = article.parts.iter().filter(|part| part.is_empty()).count();
-    let scheduled = article.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled());
-    let missing = match spine.status.is_open() {
-        true => gaps(&Known {
-            empty_sections,
-            has_meeting: scheduled,
-            is_resolved: incident.moments.resolved_at.is_some(),
-            ..article.bound.known()
-        }),
-        false => Vec::new(),
-    };
+    let known = article.known();
+    let empty_sections = known.empty_sections;
+    let missing = if spine.status.is_open() { gaps(&known) } else { Vec::new() };
     let page = ReadingPage { shell: visit.shell, article, empty_sections, gaps: missing };
     page.shell.page(&page)
 }

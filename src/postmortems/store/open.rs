@@ -9,12 +9,18 @@ use crate::kernel::Instant;
 use crate::schema::postmortems;
 
 const OPEN: &str = "postmortems.status IN ('draft', 'in_review')";
+const IN_REVIEW: &str = "postmortems.status = 'in_review'";
 const NOT_CLOSED: &str = "postmortems.status <> 'closed'";
 
 written_out!(
     /// That the postmortem is open ([`Status::is_open`](crate::postmortems::Status::is_open)).
     IsOpen,
     OPEN
+);
+written_out!(
+    /// That the postmortem waits for a review.
+    IsInReview,
+    IN_REVIEW
 );
 written_out!(
     /// That something is left to do in the postmortem.
@@ -39,6 +45,7 @@ mod tests {
         let open: Vec<String> =
             Status::ALL.iter().filter(|one| one.is_open()).map(|one| format!("'{}'", one.as_str())).collect();
         assert_eq!(OPEN, format!("postmortems.status IN ({})", open.join(", ")));
+        assert_eq!(IN_REVIEW, format!("postmortems.status = '{}'", Status::InReview));
         assert_eq!(NOT_CLOSED, format!("postmortems.status <> '{}'", Status::Closed));
     }
 }

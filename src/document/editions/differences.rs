@@ -1,0 +1,130 @@
+//! What differs between two states of a document, part by part, as a pure rule.
+
+use super::contents::{Contents, Section};
+use crate::sections::comparison::{Comparison, compare};
+
+/// A part of the document that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where it stands on the page of a comparison.
+    pub anchor: String,
+    /// The heading of the part.
+    pub heading: String,
+    /// Line by line, with the changed words marked.
+    pub comparison: Comparison,
+}
+
+/// What differs from `old` to `new`, in the order of reading; a section that only one of them has stands at its place in
+/// `new`, or at the end.
+pub fn differences(old: &Contents, new: &Contents) -> Vec<Difference> {
+    let mut all = Vec::new();
+    let mut look = |anchor: String, heading: String, old: &str, new: &str| {
+        if old != new {
+            all.push(Difference { anchor, heading, comparison: compare(old, new) });
+        }
+    };
+    look("title".into(), "Title".into(), &old.title, &new.title);
+    look("facts".into(), "Facts".into(), &lines(&old.facts, ": "), &lines(&new.facts, ": "));
+    look("people".into(), "Contributors".into(), &lines(&old.people, ", "), &lines(&new.people, ", "));
+    let nothing = Section::default();
+    let of = |contents: &Contents, kind: &str| contents.sections.iter().find(|one| one.kind == kind).cloned();
+    let gone = old.sections.iter().filter(|one| of(new, &one.kind).is_none()).map(|one| (one, &nothing));
+    let before: Vec<(Option<Section>, &Section)> = new.sections.iter().map(|one| (of(old, &one.kind), one)).collect();
+    let there = before.iter().map(|(old, new)| (old.as_ref().unwrap_or(&nothing), *new));
+    for (old, new) in there.chain(gone) {
+        let named = if new.kind.is_empty() { old } else { new };
+        look(named.kind.clone(), named.heading.clone(), &old.text, &new.text);
+        let part = format!("{}: {}", named.heading, beside(&named.kind));
+        look(format!("{}-part", named.kind), part, &rows(&old.part), &rows(&new.part));
+    }
+    all
+}
+
+/// The headings of what differs, each once.
+pub fn headings(differences: &[Difference]) -> Vec<String> {
+    let mut headings: Vec<String> = Vec::new();
+    for one in differences {
+        if !headings.contains(&one.heading) {
+            headings.push(one.heading.clone());
+        }
+    }
+    headings
+}
+
+/// What the structured part of a section is called.
+fn beside(kind: &str) -> &'static str {
+    match kind {
+        "impact" => "figures and notes",
+        "what_happened" => "timeline",
+        "contributing_factors" => "factors",
+        "actions" => "list",
+        "external_message" => "approval",
+        "why_triggered" => "monitoring",
+        "response_review" => "ratings",
+        _ => "points",
+    }
+}
+
+fn lines(pairs: &[(String, String)], between: &str) -> String {
+    pairs.iter().map(|(name, value)| format!("{name}{between}{value}\n")).collect()
+}
+
+/// The rows of a table as lines that can be read aloud; other lines stay as they are.
+fn rows(part: &str) -> String {
+    let is_rule = |line: &str| line.starts_with('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    let line = |line: &str| match line.strip_prefix("| ").and_then(|rest| rest.strip_suffix(" |")) {
+        Some(cells) => {
+            let cells: Vec<&str> = cells.split(" | ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            format!("{}\n", cells.join(" · ").replace("\\|", "|"))
+        }
+        None => format!("{line}\n"),
+    };
+    part.lines().filter(|line| !is_rule(line)).map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(kind: &str, text: &str, part: &str) -> Section {
+        let (text, part) = (text.to_owned(), part.to_owned());
+        Section { kind: kind.to_owned(), heading: kind.to_owned(), nested: false, text, part }
+    }
+
+    fn contents(sections: Vec<Section>) -> Contents {
+        let facts = vec![("Severity".to_owned(), "SEV-2".to_owned())];
+        Contents { title: "Labels stopped".into(), facts, people: Vec::new(), sections }
+    }
+
+    #[test]
+    fn the_same_does_not_differ() {
+        let one = contents(vec![section("summary", "It stopped.", ""), section("actions", "", "- [ ] Cap it\n")]);
+        assert_eq!(differences(&one, &one), []);
+    }
+
+    #[test]
+    fn each_part_is_told_by_its_heading() {
+        let old = contents(vec![section("summary", "It stopped.", ""), section("what_happened", "", "| a | b |\n")]);
+        let mut new = contents(vec![section("summary", "It slowed.", ""), section("what_happened", "", "| a | c |\n")]);
+        new.facts[0].1 = "SEV-1".into();
+        new.people.push(("Ana".into(), "Deputy".into()));
+        new.title.push('!');
+        let found = differences(&old, &new);
+        assert_eq!(headings(&found), ["Title", "Facts", "Contributors", "summary", "what_happened: timeline"]);
+        assert_eq!(found[3].comparison.words_added, 1);
+    }
+
+    #[test]
+    fn a_section_that_only_one_has_is_told() {
+        let old = contents(vec![section("lucky", "We were.", "")]);
+        let new = contents(vec![section("summary", "It stopped.", "")]);
+        assert_eq!(headings(&differences(&old, &new)), ["summary", "lucky"]);
+        assert_eq!(headings(&differences(&new, &old)), ["lucky", "summary"]);
+    }
+
+    #[test]
+    fn tables_become_lines_without_rules() {
+        let table = "| UTC | What | Source |\n| --- | ---: | --- |\n| 08:11 | a \\| b |  |\n\n- one\n";
+        assert_eq!(rows(table), "UTC · What · Source\n08:11 · a | b\n\n- one\n");
+    }
+}

@@ -1,0 +1,5 @@
+//! All SQL of the room.
+
+pub mod reviewers;
+pub mod taken;
+pub mod waiting;
