@@ -264,6 +264,7 @@ diesel::table! {
         revision -> Integer,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
     }
 }
 

@@ -43,7 +43,11 @@ fn from_draft_to_closed_and_back_with_who_when_and_why() {
     ana.get(&address(id)).assert_says("Nobody approves what they own").assert_says("12 sections");
     step(&eva, id, &[("reason", "Talked through by phone")]).follow(&eva).assert_says("edition 1 is kept for good");
     step(&ana, id, &[]).follow(&ana).assert_says("Nothing is left to do here, so the incident is done.");
+    let incident = ana.get(&format!("/postmortems/{id}")).one(".kicker a").attr("href").expect("an address").to_owned();
+    ana.get(&incident).assert_says("This incident is done.").assert_says("closed since Wed 11 Mar 2026");
+    assert_eq!(ana.get("/incidents").texts("td .done"), ["done"]);
     back(&ana, id, "draft", "A shop found another label").follow(&ana).assert_says("The postmortem is draft now.");
+    ana.get(&incident).assert_says("It is done when that is closed.");
     let steps = ana.get(&address(id)).texts("table tbody tr");
     assert_eq!(steps.len(), 4);
     for (row, says) in steps.iter().zip([

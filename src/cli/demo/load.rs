@@ -264,11 +264,12 @@ impl<'a> Loader<'a> {
         review::name_reviewer(c, &postmortem, (reviewer.id, &reviewer.name), self.person(event.by)?, event.at)
     }
 
-    /// By the rules of the page: who may not, or leaves out a reason, is told.
+    /// By the rules of the page.
     fn step(&self, c: &mut Conn, event: &Event<'a>, to: Status, said: &str) -> Result<(), Error> {
         let id = self.postmortem(c, event)?.id();
         let extent = Extent { whole: false, hides_found_later: false, now: event.at, zone: self.zone };
-        review::step_to(c, self.person(event.by)?, id, (to, said), extent)
+        let otherwise = "The rest was talked through in the meeting";
+        review::step_to(c, self.person(event.by)?, id, (to, said, otherwise), extent)
     }
 
     pub(super) fn note(&self, c: &mut Conn, event: &Event<'a>, verb: &'static str, words: &str) -> Result<(), Error> {
