@@ -24,6 +24,7 @@ use crate::impact;
 use crate::incidents::AfterChange;
 use crate::kernel::{Clock, Instant, Zone};
 use crate::messages;
+use crate::outbox::{self, MailServer};
 use crate::postmortems::{self, AfterOpening, Postmortem};
 use crate::response;
 use crate::routes;
@@ -49,6 +50,8 @@ pub struct State {
     pub site: Arc<Site>,
     /// The password hasher.
     pub passwords: Passwords,
+    /// Where mails are handed over, if anywhere.
+    pub mail: Option<MailServer>,
     key: Key,
 }
 
@@ -81,8 +84,9 @@ impl State {
             config.zone,
             config.trusted_proxies.clone(),
             secret,
-        );
-        Ok(Self { db, clock, site: Arc::new(site), passwords, key })
+        )
+        .with_sender(config.mail.as_ref().map(|server| server.sender.clone()));
+        Ok(Self { db, clock, site: Arc::new(site), passwords, mail: config.mail.clone(), key })
     }
 }
 
@@ -92,6 +96,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// The one-time code of `/setup`, when there is nobody yet.
     pub setup_code: Option<String>,
+    /// What sends mails, where a mail server is set; to be stopped after the server.
+    pub mail: Option<outbox::Worker>,
     /// To be awaited; ends after a signal.
     pub server: Server,
 }
@@ -126,6 +132,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
     let setup_code = code.text();
     let throttle = web::Data::new(Throttle::default());
     sweep_now_and_then(&state);
+    let mail = state.mail.clone().map(|server| outbox::start(state.db.clone(), state.clock.clone(), server));
     let server = HttpServer::new(move || {
         let site = web::Data::from(Arc::clone(&state.site));
         App::new()
@@ -133,6 +140,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
             .app_data(web::Data::new(state.db.clone()))
             .app_data(web::Data::new(state.clock.clone()))
             .app_data(web::Data::new(state.passwords.clone()))
+            .app_data(web::Data::new(state.mail.clone()))
             .app_data(throttle.clone())
             .app_data(code.clone())
             .app_data(web::Data::new(AfterOpening(after_opening)))
@@ -158,7 +166,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
     .shutdown_timeout(PATIENCE)
     .listen(listener)?
     .run();
-    Ok(Running { address, setup_code, server })
+    Ok(Running { address, setup_code, mail, server })
 }
 
 /// What the parts do when a postmortem was opened.
@@ -197,7 +205,11 @@ fn sweep_now_and_then(state: &State) {
         loop {
             actix_web::rt::time::sleep(SWEEP_EVERY).await;
             let now = clock.now();
-            if let Err(error) = db.write(move |c| accounts::sweep(c, now)).await {
+            let swept = db.write(move |c| {
+                accounts::sweep(c, now)?;
+                Ok::<_, Error>(outbox::sweep(c, now)?)
+            });
+            if let Err(error) = swept.await {
                 tracing::warn!(%error, "what ran out was not swept");
             }
         }

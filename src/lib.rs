@@ -4,7 +4,7 @@
 //! their `mod.rs` re-exports (never handlers, forms or tables):
 //!
 //! ```text
-//! kernel < db < web < accounts < activity < incidents < postmortems
+//! kernel < db < web < accounts < activity, outbox < incidents < postmortems
 //!        < contributors < versions < asks     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
@@ -24,6 +24,7 @@ pub mod web;
 pub mod accounts;
 
 pub mod activity;
+pub mod outbox;
 
 pub mod incidents;
 

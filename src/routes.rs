@@ -15,6 +15,7 @@ use crate::impact::handlers as impact;
 use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::messages::handlers as messages;
+use crate::outbox::handlers as outbox;
 use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
 use crate::review::handlers as review;
@@ -69,6 +70,11 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/settings/services/{service}", post().to(incidents::services::save))
         .route("/settings/services/{service}/retirement", post().to(incidents::services::retire))
         .route("/settings/services/{service}/restoration", post().to(incidents::services::restore))
+        .route("/settings/mail", get().to(outbox::page::show))
+        .route("/settings/mail/test", post().to(outbox::test::send))
+        .route("/settings/mail/retries", post().to(outbox::steps::retry_all))
+        .route("/settings/mail/{message}/retry", post().to(outbox::steps::retry))
+        .route("/settings/mail/{message}/giving-up", post().to(outbox::steps::give_up))
         .route("/incidents", get().to(incidents::register::list))
         .route("/incidents", post().to(incidents::record::record))
         .route("/incidents/new", get().to(incidents::record::new))

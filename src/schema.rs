@@ -369,6 +369,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox (id) {
+        id -> Text,
+        dedup_key -> Text,
+        kind -> Text,
+        person_id -> Nullable<Text>,
+        address -> Text,
+        name -> Text,
+        reply_to -> Text,
+        subject -> Text,
+        text -> Text,
+        html -> Text,
+        calendar -> Text,
+        method -> Text,
+        msgid -> Text,
+        created_at -> Timestamp,
+        good_until -> Timestamp,
+        state -> Text,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        last_error -> Text,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Text,
         email -> Text,
@@ -652,6 +677,7 @@ diesel::joinable!(message_postings -> postmortems (postmortem_id));
 diesel::joinable!(monitoring_decisions -> actions (action_id));
 diesel::joinable!(monitoring_decisions -> people (changed_by));
 diesel::joinable!(monitoring_decisions -> postmortems (postmortem_id));
+diesel::joinable!(outbox -> people (person_id));
 diesel::joinable!(postmortem_factors -> factors (factor_id));
 diesel::joinable!(postmortem_factors -> postmortems (postmortem_id));
 diesel::joinable!(postmortems -> incidents (incident_id));
@@ -703,6 +729,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     message_approvals,
     message_postings,
     monitoring_decisions,
+    outbox,
     people,
     policies,
     postmortem_factors,

@@ -138,12 +138,24 @@ fn a_setting_that_is_wrong_or_unknown_stops_the_start_with_its_name() {
 #[test]
 fn help_lists_all_settings_with_default_and_variable() {
     let ran = Shell::new().run(&["serve", "--help"]);
-    for setting in ["listen", "database", "base-url", "organisation", "time-zone", "trusted-proxies", "log", "workers"]
-    {
+    for setting in [
+        "listen",
+        "database",
+        "base-url",
+        "organisation",
+        "time-zone",
+        "trusted-proxies",
+        "smtp-url",
+        "smtp-encryption",
+        "smtp-ca",
+        "mail-sender",
+        "log",
+        "workers",
+    ] {
         let variable = format!("DEBRIEF_{}", setting.replace('-', "_").to_uppercase());
         ran.works(&format!("--{setting} ")).works(&variable);
     }
-    assert_eq!(ran.out().matches("[default: ").count(), 10, "{}", ran.out());
+    assert_eq!(ran.out().matches("[default: ").count(), 13, "{}", ran.out());
 }
 
 #[test]

@@ -18,14 +18,14 @@ use crate::meetings::{self, Change, times};
 use crate::postmortems::{self, Status};
 use crate::review;
 use crate::sections::{self, Draft, End, Save, SectionKind};
-use crate::web::Error;
+use crate::web::{Error, Site};
 
 /// Fills an empty database with all of `content`, told from `now`. Everybody's password is the one
 /// behind `hash`: hashing it once for each of them would be most of the work.
 ///
 /// # Errors
 /// Names the incident whose telling the program does not take.
-pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result<(), Error> {
+pub fn load(c: &mut Conn, content: &Content, hash: &str, site: &Site, now: Instant) -> Result<(), Error> {
     let Content { organisation, incidents: told } = content;
     let admin = organisation.people.iter().find(|person| person.admin).context("nobody administers")?;
     let manager = organisation.people.iter().rfind(|person| person.role == accounts::Role::Manager);
@@ -36,6 +36,7 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result
         services: HashMap::new(),
         zone: organisation.zone,
         told,
+        site,
         now,
         actions: HashMap::new(),
         incidents: HashMap::new(),
@@ -56,6 +57,7 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result
 pub(super) struct Loader<'a> {
     /// When it is told.
     pub(super) now: Instant,
+    site: &'a Site,
     people: HashMap<&'a str, Viewer>,
     services: HashMap<&'a str, ServiceId>,
     pub(super) zone: Zone,
@@ -231,6 +233,9 @@ impl<'a> Loader<'a> {
             attendees: invited.collect::<anyhow::Result<_>>()?,
         };
         meetings::schedule(c, postmortem.id(), &change, person(event.by)?, event.at)?;
+        if starts_at > self.now {
+            meetings::tell(c, &postmortem, None, self.person(event.by)?, self.site, event.at)?;
+        }
         let late = if is_late { ", after the deadline: " } else { "" };
         let words = format!("scheduled the meeting for {}{late}{}", change.when(), change.late_reason);
         self.note(c, event, "meeting.scheduled", &words)
