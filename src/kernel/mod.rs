@@ -15,8 +15,8 @@ pub use email::{Email, EmailError, Mailbox};
 pub use ids::{
     ActionId, AffectedCustomerId, AffectedFunctionId, ApprovalId, AskId, CustomerNoteId, DismissalId, EditionId,
     EditionNoteId, EntryId, FactorId, FigureId, FormId, HandoverId, ImpactFigureId, IncidentId, InternalAddressId,
-    InvitationId, KeptTextId, MailId, MeetingId, MonitoringDecisionId, ParseIdError, PasteId, PersonId, PointId, PostingId,
-    PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId, ServiceId, SessionId, secret_token,
+    InvitationId, KeptTextId, MailId, MeetingId, MonitoringDecisionId, ParseIdError, PasteId, PersonId, PointId,
+    PostingId, PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId, ServiceId, SessionId, secret_token,
 };
 pub use instant::{Clock, Instant};
 pub use text_enum::Choice;

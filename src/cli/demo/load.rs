@@ -314,7 +314,10 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("debrief.db");
             let db = Db::open(&path, 1).unwrap();
-            let told = db.write_now(|c| load(c, &content, "no hash", Instant::from_utc(parse_local(now).unwrap())));
+            let site =
+                Site::new(&"http://demo.test".parse().unwrap(), "Fjordpost".into(), Zone::UTC, vec![], vec![0; 64]);
+            let at = Instant::from_utc(parse_local(now).unwrap());
+            let told = db.write_now(|c| load(c, &content, "no hash", &site, at));
             assert!(told.is_ok(), "{now}: {}", told.unwrap_err());
             assert_eq!(Look::at(&path).unwrap().integrity().unwrap(), Vec::<String>::new(), "{now}");
         }
