@@ -148,6 +148,7 @@ fn a_named_reviewer_may_approve_and_finds_it_on_the_desk() {
     for one in [&ben, &eva] {
         let desk = one.get("/");
         assert!(desk.has(&format!("a[href='/postmortems/{id}/review']")), "{}", desk.text());
+        desk.assert_says("One postmortem waits for your review.");
     }
     for one in [&ana, &cleo] {
         assert!(!one.get("/").text().contains("To review"));
@@ -295,7 +296,11 @@ fn the_meeting_is_over_before_it_is_reviewed() {
     let (ana, eva, id) = owned(&app);
     ana.schedules_meeting(id, "2026-03-12T10:00");
     step(&ana, id, &[WHY]).assert_status(303);
-    step(&eva, id, &[]).assert_status(422).assert_says("the meeting was not held yet");
+    let page = eva.get(&address(id));
+    // Who answers an invitation changes nothing in what is read.
+    let answer = format!("/postmortems/{id}/meeting/answer");
+    ana.submit(&ana.get(&format!("/postmortems/{id}/meeting")), &answer, &[("answer", "yes")]).assert_status(303);
+    eva.submit(&page, "form.step", &[]).assert_status(422).assert_says("the meeting was not held yet");
     app.clock.advance(utc(2026, 3, 12, 12, 0).since(app.clock.now()));
     let page = eva.get(&address(id));
     assert!(!page.text().contains("the meeting was not held yet"));
