@@ -26,6 +26,7 @@ use crate::kernel::{Clock, Instant, Zone};
 use crate::messages;
 use crate::outbox::{self, MailServer};
 use crate::postmortems::{self, AfterOpening, Postmortem};
+use crate::reminders;
 use crate::response;
 use crate::routes;
 use crate::sections;
@@ -36,6 +37,8 @@ use crate::web::{Error, Site, error_pages, head_as_get, security, watch};
 const COOKIE_LIFE: time::Duration = time::Duration::days(180);
 /// How long a stop waits for requests under way, in seconds.
 const PATIENCE: u64 = 10;
+/// How often it is looked whether somebody is to be reminded.
+const REMIND_EVERY: Duration = Duration::from_secs(300);
 /// How often what ran out is swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
@@ -132,6 +135,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
     let setup_code = code.text();
     let throttle = web::Data::new(Throttle::default());
     sweep_now_and_then(&state);
+    remind_now_and_then(&state);
     let mail = state.mail.clone().map(|server| outbox::start(state.db.clone(), state.clock.clone(), server));
     let server = HttpServer::new(move || {
         let site = web::Data::from(Arc::clone(&state.site));
@@ -212,6 +216,30 @@ fn sweep_now_and_then(state: &State) {
             if let Err(error) = swept.await {
                 tracing::warn!(%error, "what ran out was not swept");
             }
+        }
+    });
+}
+
+/// Reminders are put whether or not a mail server is set: one that is set later finds those that are still of use.
+fn remind_now_and_then(state: &State) {
+    let (db, clock, site) = (state.db.clone(), state.clock.clone(), web::Data::from(Arc::clone(&state.site)));
+    actix_web::rt::spawn(async move {
+        loop {
+            let (now, here) = (clock.now(), site.clone());
+            let put = async {
+                let due = db.read(move |c| reminders::due(c, &here, now)).await?;
+                let here = site.clone();
+                match due.is_empty() {
+                    true => Ok(0),
+                    false => db.write(move |c| reminders::put(c, &due, &here, now)).await,
+                }
+            };
+            match put.await {
+                Ok(0) => {}
+                Ok(new) => tracing::info!("{new} reminders were put into the outbox"),
+                Err(error) => tracing::warn!(%error, "nobody was reminded"),
+            }
+            actix_web::rt::time::sleep(REMIND_EVERY).await;
         }
     });
 }

@@ -8,7 +8,7 @@
 //!        < contributors < versions < asks     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
-//!        < document < review < desk < routes, app, cli
+//!        < document < review, reminders < desk < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -49,6 +49,8 @@ pub mod response;
 pub mod document;
 
 pub mod review;
+
+pub mod reminders;
 
 pub mod desk;
 

@@ -31,6 +31,7 @@ mod outbox;
 mod outbox_killed;
 mod people;
 mod postmortems;
+mod reminders;
 mod response;
 mod review;
 mod schema;
