@@ -1,11 +1,13 @@
 //! Reminders by mail, with a clock that a test moves: each that should be in the outbox is there once, and no other.
 
 use chrono::Duration;
+use debrief::kernel::{IncidentId, PostmortemId};
 use debrief::reminders;
+use diesel::connection::SimpleConnection;
 
 use crate::meetings::save;
 use crate::outbox::{rows, site};
-use crate::support::{Actor, App};
+use crate::support::{Actor, App, plans};
 
 /// What is put when somebody looks now: subjects and readers.
 fn put_now(app: &App) -> Vec<(String, String)> {
@@ -120,4 +122,38 @@ fn nobody_is_reminded_of_what_is_closed_to_them_or_over() {
     eve.submit(&eve.get(&path), &format!("{path}/cancellation"), &[("reason", "Off")]).assert_status(303);
     old.later(Duration::hours(6));
     assert!(put_now(&old).iter().all(|(subject, _)| !subject.starts_with("To read")));
+}
+
+/// Most postmortems are closed, and of the open ones few are near anything.
+#[test]
+fn looking_costs_the_same_however_many_postmortems_there_are() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let id = app.postmortem(&ana);
+    ana.schedules_meeting(id, "2026-03-13T14:00");
+    app.write(|c| {
+        c.batch_execute(
+            "CREATE TEMP TABLE i AS SELECT * FROM incidents; CREATE TEMP TABLE p AS SELECT * FROM postmortems;
+             UPDATE p SET status = 'closed', opened_at = '2025-01-01 00:00:00', deadline_ends_at = '2025-01-08 00:00:00';",
+        )?;
+        for _ in 0..10_000 {
+            let (incident, postmortem) = (IncidentId::random(), PostmortemId::random());
+            c.batch_execute(&format!(
+                "UPDATE i SET id = '{incident}', postmortem_id = '{postmortem}';
+                 UPDATE p SET id = '{postmortem}', incident_id = '{incident}';
+                 INSERT INTO incidents SELECT * FROM i; INSERT INTO postmortems SELECT * FROM p;"
+            ))?;
+        }
+        Ok(())
+    });
+    app.later(Duration::hours(28));
+    let now = app.clock.now();
+    let all = app.write(|c| Ok(plans(c, |c| reminders::due(c, &site(), now).expect("an answer"))));
+    assert_eq!(all.len(), 3, "{all:#?}");
+    for plan in &all {
+        assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{all:#?}");
+    }
+    let began = std::time::Instant::now();
+    app.write(|c| Ok(reminders::due(c, &site(), now)?.len()));
+    println!("one look among 10,000 postmortems: {:?}", began.elapsed());
 }
