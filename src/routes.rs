@@ -55,6 +55,7 @@ fn signed_in(config: &mut ServiceConfig) {
     config
         .route("/account", get().to(account::show))
         .route("/account", post().to(account::save))
+        .route("/account/mail", post().to(account::choose_mail))
         .route("/account/password", post().to(account::change_password))
         .route("/account/sessions/endings", post().to(account::end_other_sessions))
         .route("/account/sessions/{session}/ending", post().to(account::end_session))

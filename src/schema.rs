@@ -404,6 +404,7 @@ diesel::table! {
         password -> Nullable<Text>,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        reminders -> Bool,
     }
 }
 

@@ -86,6 +86,14 @@ impl ProfileForm {
     }
 }
 
+/// Which mails people want.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MailForm {
+    /// Ticked, or empty.
+    pub reminders: String,
+}
+
 /// A change of one's password.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

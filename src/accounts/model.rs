@@ -43,6 +43,8 @@ pub struct Person {
     pub created_at: Instant,
     /// Since when it is disabled.
     pub disabled_at: Option<Instant>,
+    /// Whether they want reminders by mail.
+    pub reminders: bool,
 }
 
 /// A person to be added.

@@ -1,5 +1,5 @@
 //! Reminders by mail: a meeting that nobody scheduled, a deadline that is tomorrow, the document before its meeting.
-//! Owns when somebody is reminded and in which words; each reminder is put into the outbox once.
+//! Owns when somebody is reminded and in which words; each reminder is put into the outbox once, for those who want reminders.
 
 mod letters;
 mod model;

@@ -31,7 +31,8 @@ macro_rules! spines {
         postmortems::table
             .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
             .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
-            .filter(people::disabled_at.is_null().and(postmortems::meeting_at.is_null()))
+            .filter(people::disabled_at.is_null().and(people::reminders))
+            .filter(postmortems::meeting_at.is_null())
             .filter(their_reader_sees!())
             .select((
                 postmortems::id,
@@ -69,7 +70,7 @@ pub fn meetings_ahead(c: &mut Conn, now: Instant) -> QueryResult<Vec<Seat>> {
         .inner_join(postmortems::table.on(meetings::postmortem_id.eq(postmortems::id)))
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
         .filter(meetings::starts_at.gt(now).and(meetings::starts_at.le(now.plus(AHEAD))))
-        .filter(meetings::cancelled_at.is_null().and(people::disabled_at.is_null()))
+        .filter(meetings::cancelled_at.is_null().and(people::disabled_at.is_null()).and(people::reminders))
         .filter(their_reader_sees!())
         .order((meetings::starts_at, meetings::id, people::id))
         .select((

@@ -124,6 +124,29 @@ fn nobody_is_reminded_of_what_is_closed_to_them_or_over() {
     assert!(put_now(&old).iter().all(|(subject, _)| !subject.starts_with("To read")));
 }
 
+#[test]
+fn whoever_wants_no_reminders_gets_none_and_is_invited_all_the_same() {
+    let app = App::start();
+    let (ana, bo) = (app.person("ana").engineer(), app.person("bo").engineer());
+    let page = ana.get("/account");
+    assert!(page.one("input[name=reminders]").attr("checked").is_some());
+    let saved = ana.submit(&page, "/account/mail", &[("reminders", "")]).follow(&ana);
+    assert!(
+        saved.notice().contains("no reminders by mail") && saved.one("input[name=reminders]").attr("checked").is_none()
+    );
+    assert_eq!(app.visitor().post("/account/mail", &[("reminders", "yes")]).status, 401);
+    let id = ana.opens_postmortem(app.incident("Labels stopped").led_by(&bo).recorded_by(&ana));
+    app.later(Duration::hours(22));
+    assert!(put_now(&app).is_empty());
+    save(&ana, id, &[("starts_at", "2026-03-13T14:00")]).assert_status(303);
+    assert_eq!(rows(&app).len(), 2);
+    app.later(Duration::hours(7));
+    let readers: Vec<String> = put_now(&app).into_iter().map(|(_, reader)| reader).collect();
+    assert_eq!(readers, [bo.email.clone()]);
+    ana.submit(&ana.get("/account"), "/account/mail", &[("reminders", "yes")]).assert_status(303);
+    assert_eq!(put_now(&app).len(), 1);
+}
+
 /// Most postmortems are closed, and of the open ones few are near anything.
 #[test]
 fn looking_costs_the_same_however_many_postmortems_there_are() {

@@ -30,3 +30,5 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_by_state ON outbox (state, next_try_at);
 CREATE INDEX outbox_ended ON outbox (state, ended_at);
+-- Whether somebody wants reminders by mail; invitations and what names them come in any case.
+ALTER TABLE people ADD COLUMN reminders BOOLEAN NOT NULL DEFAULT 1;
