@@ -196,6 +196,23 @@ fn two_people_who_step_at_once_learn_of_each_other() {
 }
 
 #[test]
+fn of_approvals_at_the_same_moment_one_counts() {
+    let app = App::start();
+    let (ana, eva, id) = owned(&app);
+    step(&ana, id, &[WHY]).assert_status(303);
+    let others: Vec<Actor> = ["mia", "noa", "pia"].iter().map(|name| app.person(name).manager()).collect();
+    let pages: Vec<_> = others.iter().chain([&eva]).map(|one| (one, one.get(&address(id)))).collect();
+    let mut answers: Vec<u16> = std::thread::scope(|scope| {
+        let sent = pages.iter().map(|(one, page)| scope.spawn(move || one.submit(page, "form.step", &[WHY]).status));
+        sent.collect::<Vec<_>>().into_iter().map(|one| one.join().expect("an answer")).collect()
+    });
+    answers.sort_unstable();
+    assert_eq!(answers, [303, 409, 409, 409]);
+    let page = ana.get(&address(id));
+    assert_eq!((page.texts("aside h3").len(), page.texts("table tbody tr").len()), (1, 2));
+}
+
+#[test]
 fn only_what_was_read_is_approved() {
     let app = App::start();
     let (ana, eva, id) = owned(&app);
