@@ -405,6 +405,7 @@ diesel::table! {
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
         reminders -> Bool,
+        digest_hour -> Integer,
     }
 }
 

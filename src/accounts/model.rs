@@ -45,6 +45,8 @@ pub struct Person {
     pub disabled_at: Option<Instant>,
     /// Whether they want reminders by mail.
     pub reminders: bool,
+    /// The hour of their zone from which the daily digest comes.
+    pub digest_hour: i32,
 }
 
 /// A person to be added.

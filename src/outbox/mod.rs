@@ -17,7 +17,7 @@ pub use failure::Failure;
 pub use letter::Letter;
 pub use model::{Invite, Kind, Message, Method};
 pub use server::{Encryption, MailServer};
-pub use store::put::put;
+pub use store::put::{is_put, put};
 pub use store::queue::sweep;
 pub use transport::look;
 pub use worker::{Worker, start};

@@ -1,10 +1,14 @@
-//! Reminders by mail: a meeting that nobody scheduled, a deadline that is tomorrow, the document before its meeting.
+//! Reminders by mail: a meeting that nobody scheduled, a deadline that is tomorrow, the document before its meeting,
+//! and once a day what is asked of somebody and what they have to do.
 //! Owns when somebody is reminded and in which words; each reminder is put into the outbox once, for those who want reminders.
 
+mod digest;
 mod letters;
 mod model;
 mod rule;
 mod store;
+
+pub use digest::digests;
 
 use crate::db::Conn;
 use crate::kernel::Instant;

@@ -1,6 +1,6 @@
 //! When somebody is reminded. A pure rule over facts and a moment.
 
-use chrono::{Days, Duration, NaiveDate};
+use chrono::{Datelike, Days, Duration, NaiveDate};
 
 use super::model::{Seat, Spine};
 use crate::kernel::Instant;
@@ -43,6 +43,21 @@ pub fn owner_hears(spine: &Spine, today: NaiveDate, hour: u32, now: Instant) -> 
 pub fn attendee_hears(seat: &Seat, now: Instant) -> bool {
     let from = seat.starts_at.plus(-AHEAD);
     from <= now && now < seat.starts_at && seat.changed_at <= from && seat.answer != Answer::No
+}
+
+/// How long after the chosen hour a digest still comes, in hours: a server that was down catches up.
+const CATCH_UP: u32 = 4;
+
+/// Whether the daily digest comes now, on `day` at `hour` of its reader, who chose `from`: on working days, once from that
+/// hour on.
+pub fn digest_is_due(day: NaiveDate, hour: u32, from: i32) -> bool {
+    let from = u32::try_from(from).unwrap_or_default();
+    day.weekday().number_from_monday() <= 5 && (from..from + CATCH_UP).contains(&hour)
+}
+
+/// Whether something due on `day` belongs into the digest of `today`: what is late, due today or due tomorrow.
+pub fn is_pressing(day: NaiveDate, today: NaiveDate) -> bool {
+    today.checked_add_days(Days::new(1)).is_none_or(|tomorrow| day <= tomorrow)
 }
 
 #[cfg(test)]
@@ -118,5 +133,24 @@ mod tests {
         assert!(
             !attendee_hears(&declined, utc("2026-03-12T14:00")) && !attendee_hears(&moved, utc("2026-03-12T14:00"))
         );
+    }
+
+    #[test]
+    fn a_digest_comes_on_working_days_from_its_hour_on() {
+        for (date, hour, from, expected) in [
+            ("2026-03-12", 7, 8, false),
+            ("2026-03-12", 8, 8, true),
+            ("2026-03-12", 11, 8, true),
+            ("2026-03-12", 12, 8, false),
+            ("2026-03-14", 8, 8, false),
+            ("2026-03-15", 8, 8, false),
+            ("2026-03-16", 20, 20, true),
+        ] {
+            assert_eq!(digest_is_due(day(date), hour, from), expected, "{date} {hour} {from}");
+        }
+        for (due, expected) in [("2026-03-01", true), ("2026-03-12", true), ("2026-03-13", true), ("2026-03-14", false)]
+        {
+            assert_eq!(is_pressing(day(due), day("2026-03-12")), expected, "{due}");
+        }
     }
 }

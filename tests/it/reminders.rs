@@ -180,3 +180,62 @@ fn looking_costs_the_same_however_many_postmortems_there_are() {
     app.write(|c| Ok(reminders::due(c, &site(), now)?.len()));
     println!("one look among 10,000 postmortems: {:?}", began.elapsed());
 }
+
+#[test]
+fn a_digest_comes_once_a_day_when_something_presses() {
+    let app = App::start();
+    let (ana, bo, cy) = (app.person("ana").engineer(), app.person("bo").engineer(), app.person("cy").engineer());
+    let id = ana.opens_postmortem(app.incident("Labels stopped").led_by(&bo).recorded_by(&ana));
+    let path = format!("/postmortems/{id}/asks");
+    let fields = [
+        ("person", bo.id.as_str()),
+        ("place", "impact"),
+        ("wording", "How many shops called?"),
+        ("due_on", "2026-03-12"),
+    ];
+    ana.submit(&ana.get(&path), &path, &fields).assert_status(303);
+    let digests = |app: &App| {
+        let (now, before) = (app.clock.now(), rows(app).len());
+        for _ in 0..2 {
+            app.write(|c| {
+                let due = reminders::digests(c, &site(), now)?;
+                reminders::put(c, &due, &site(), now)
+            });
+        }
+        let new: Vec<_> = rows(app).into_iter().skip(before).map(|row| (row.subject, row.address)).collect();
+        new
+    };
+    let one = "Debrief: one thing is due or late";
+    assert_eq!(digests(&app), [reminder(one, &bo)], "Wednesday, 10:00 in Berlin");
+    app.later(Duration::hours(1));
+    assert!(digests(&app).is_empty());
+    // Bo wants it at noon.
+    let page = bo.get("/account");
+    bo.submit(&page, "/account/mail", &[("digest_hour", "12")]).assert_status(303);
+    bo.post("/account/mail", &[("reminders", "yes"), ("digest_hour", "3")])
+        .assert_status(422)
+        .assert_says("Choose an hour");
+    app.later(Duration::hours(23));
+    assert!(digests(&app).is_empty(), "Thursday, 10:00");
+    app.later(Duration::hours(2));
+    assert_eq!(digests(&app), [reminder(one, &bo)]);
+    // On Friday it is late, which Ana, who owns the postmortem, hears as well.
+    app.later(Duration::hours(22));
+    assert_eq!(digests(&app), [reminder(one, &ana)]);
+    app.later(Duration::days(1));
+    assert!(digests(&app).is_empty(), "nobody works on Saturday");
+    // What is restricted is in nobody's digest but of those who see it; Cy was never asked.
+    assert!(rows(&app).iter().all(|row| row.address != cy.email));
+    let last = app.write(|c| {
+        let query = "SELECT text AS said FROM outbox WHERE kind = 'digest' ORDER BY rowid";
+        Ok(diesel::RunQueryDsl::load::<Said>(diesel::sql_query(query), c)?)
+    });
+    assert!(last[0].said.contains("- How many shops called? (Labels stopped), due tomorrow"), "{}", last[0].said);
+    assert!(last[2].said.contains("- Bo: How many shops called? (Labels stopped), one day late"), "{}", last[2].said);
+}
+
+#[derive(diesel::QueryableByName)]
+struct Said {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    said: String,
+}

@@ -32,3 +32,5 @@ CREATE INDEX outbox_by_state ON outbox (state, next_try_at);
 CREATE INDEX outbox_ended ON outbox (state, ended_at);
 -- Whether somebody wants reminders by mail; invitations and what names them come in any case.
 ALTER TABLE people ADD COLUMN reminders BOOLEAN NOT NULL DEFAULT 1;
+-- The hour of their zone from which the daily digest comes.
+ALTER TABLE people ADD COLUMN digest_hour INTEGER NOT NULL DEFAULT 8;

@@ -42,3 +42,8 @@ pub fn put(c: &mut Conn, message: &Message, site: &Site, now: Instant) -> QueryR
     let rows = diesel::insert_into(outbox::table).values(new).on_conflict(outbox::dedup_key).do_nothing().execute(c)?;
     Ok(rows > 0)
 }
+
+/// Whether a message with this key was put.
+pub fn is_put(c: &mut Conn, key: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(outbox::table.filter(outbox::dedup_key.eq(key)))).get_result(c)
+}
