@@ -108,7 +108,8 @@ fn what_is_put_is_sent_once() {
         received.iter().map(|one| format!("<{}>", one.msgid())).collect(),
         rows(&app).into_iter().map(|row| row.msgid).collect(),
     );
-    (sent.sort(), known.sort());
+    sent.sort();
+    known.sort();
     assert_eq!(sent, known);
     assert!(received.iter().all(|one| one.from == "debrief@fjordpost.example" && one.to.len() == 1));
     assert!(office.connections() < 4, "a connection is used for what stands in the queue at once");

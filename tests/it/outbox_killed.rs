@@ -125,7 +125,7 @@ struct Running(Child);
 
 impl Running {
     /// On Unix this is SIGKILL: nothing in the program can do anything about it.
-    fn is_killed(mut self) {
+    fn dies(mut self) {
         self.0.kill().expect("it runs");
         self.0.wait().expect("it ends");
     }
@@ -146,12 +146,12 @@ fn killed_at_each_step_of_the_conversation_it_loses_nothing() {
         office.holds_at(step);
         let running = scene.serves(&office);
         office.waits_until_held();
-        running.is_killed();
+        running.dies();
         office.lets_go();
     }
     let running = scene.serves(&office);
     eventually("all are sent", || (scene.unsent() == 0).then_some(()));
-    running.is_killed();
+    running.dies();
     let arrived = scene.arrived(&office);
     let twice = arrived.values().filter(|times| **times > 1).count();
     // Only once was a message taken and its sender killed before it could know.
@@ -169,12 +169,12 @@ fn killed_at_any_moment_it_loses_nothing_and_repeats_at_most_the_one_in_doubt() 
         // Some are killed in the middle of their first message, some after a few.
         eventually("it delivers", || (office.received().len() > before + kills % 5).then_some(()));
         sleep(Duration::from_micros(700 * kills as u64));
-        running.is_killed();
+        running.dies();
         kills += 1;
     }
     let running = scene.serves(&office);
     eventually("all are sent", || (scene.unsent() == 0).then_some(()));
-    running.is_killed();
+    running.dies();
     let arrived = scene.arrived(&office);
     let repeated: usize = arrived.values().map(|times| times - 1).sum();
     assert!(repeated <= kills, "{repeated} repeated by {kills} kills: {arrived:?}");
