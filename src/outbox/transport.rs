@@ -53,7 +53,7 @@ impl Connection {
 /// Connects and takes leave, for whoever wants to know whether that works.
 ///
 /// # Errors
-/// Those of [`Connection::open`].
+/// Says what of it failed.
 pub async fn look(server: &MailServer) -> Result<(), Failure> {
     Connection::open(server).await?.close().await;
     Ok(())
