@@ -4,12 +4,12 @@
 //! their `mod.rs` re-exports (never handlers, forms or tables):
 //!
 //! ```text
-//! kernel < db < web < accounts < activity < incidents < postmortems
+//! kernel < db < web < accounts < activity, outbox < incidents < postmortems
 //!        < contributors < versions < asks     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < minutes                            (the meeting while it is held: all of these at hand)
-//!        < document < review < desk < routes, app, cli
+//!        < document < review, reminders < desk < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -25,6 +25,7 @@ pub mod web;
 pub mod accounts;
 
 pub mod activity;
+pub mod outbox;
 
 pub mod incidents;
 
@@ -51,6 +52,8 @@ pub mod minutes;
 pub mod document;
 
 pub mod review;
+
+pub mod reminders;
 
 pub mod desk;
 

@@ -16,6 +16,7 @@ use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::messages::handlers as messages;
 use crate::minutes::handlers as minutes;
+use crate::outbox::handlers as outbox;
 use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
 use crate::review::handlers as review;
@@ -55,6 +56,7 @@ fn signed_in(config: &mut ServiceConfig) {
     config
         .route("/account", get().to(account::show))
         .route("/account", post().to(account::save))
+        .route("/account/mail", post().to(account::choose_mail))
         .route("/account/password", post().to(account::change_password))
         .route("/account/sessions/endings", post().to(account::end_other_sessions))
         .route("/account/sessions/{session}/ending", post().to(account::end_session))
@@ -70,6 +72,11 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/settings/services/{service}", post().to(incidents::services::save))
         .route("/settings/services/{service}/retirement", post().to(incidents::services::retire))
         .route("/settings/services/{service}/restoration", post().to(incidents::services::restore))
+        .route("/settings/mail", get().to(outbox::page::show))
+        .route("/settings/mail/test", post().to(outbox::test::send))
+        .route("/settings/mail/retries", post().to(outbox::steps::retry_all))
+        .route("/settings/mail/{message}/retry", post().to(outbox::steps::retry))
+        .route("/settings/mail/{message}/giving-up", post().to(outbox::steps::give_up))
         .route("/incidents", get().to(incidents::register::list))
         .route("/incidents", post().to(incidents::record::record))
         .route("/incidents/new", get().to(incidents::record::new))

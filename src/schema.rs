@@ -274,6 +274,7 @@ diesel::table! {
         revision -> Integer,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
     }
 }
 
@@ -378,6 +379,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox (id) {
+        id -> Text,
+        dedup_key -> Text,
+        kind -> Text,
+        person_id -> Nullable<Text>,
+        address -> Text,
+        name -> Text,
+        reply_to -> Text,
+        subject -> Text,
+        text -> Text,
+        html -> Text,
+        calendar -> Text,
+        method -> Text,
+        msgid -> Text,
+        created_at -> Timestamp,
+        good_until -> Timestamp,
+        state -> Text,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        last_error -> Text,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Text,
         email -> Text,
@@ -388,6 +414,8 @@ diesel::table! {
         password -> Nullable<Text>,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        reminders -> Bool,
+        digest_hour -> Integer,
     }
 }
 
@@ -662,6 +690,7 @@ diesel::joinable!(message_postings -> postmortems (postmortem_id));
 diesel::joinable!(monitoring_decisions -> actions (action_id));
 diesel::joinable!(monitoring_decisions -> people (changed_by));
 diesel::joinable!(monitoring_decisions -> postmortems (postmortem_id));
+diesel::joinable!(outbox -> people (person_id));
 diesel::joinable!(postmortem_factors -> factors (factor_id));
 diesel::joinable!(postmortem_factors -> postmortems (postmortem_id));
 diesel::joinable!(postmortems -> incidents (incident_id));
@@ -714,6 +743,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     message_approvals,
     message_postings,
     monitoring_decisions,
+    outbox,
     people,
     policies,
     postmortem_factors,

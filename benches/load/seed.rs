@@ -179,7 +179,7 @@ fn story(c: &mut Conn, house: &House, number: usize, began: Instant, random: &mu
         meet(c, house, &postmortem, owner, opened, random)?;
     }
     parts::settle(c, (&postmortem, status), &actions, (owner, opened.plus(Duration::days(3))), random)?;
-    Ok(postmortems::set_status(c, id, status)?)
+    Ok(postmortems::set_status(c, id, status, opened.plus(Duration::days(6)))?)
 }
 
 fn incident(

@@ -143,6 +143,8 @@ pub struct Incident {
     pub restricted: bool,
     /// Its postmortem.
     pub postmortem_id: Option<PostmortemId>,
+    /// Since when it is done: its postmortem is closed (RULES 3).
+    pub done_at: Option<Instant>,
     /// Grows with each change; a form carries the one it was filled from.
     pub revision: i32,
     /// Who recorded it.
@@ -269,6 +271,8 @@ pub struct IncidentLine {
     pub restricted: bool,
     /// Its postmortem.
     pub postmortem_id: Option<PostmortemId>,
+    /// Since when it is done: its postmortem is closed (RULES 3).
+    pub done_at: Option<Instant>,
 }
 
 impl IncidentLine {

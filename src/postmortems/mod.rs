@@ -8,6 +8,7 @@ mod forms;
 pub mod handlers;
 mod hooks;
 mod model;
+mod naming;
 mod place;
 pub mod policy;
 mod store;
@@ -18,7 +19,7 @@ pub use hooks::{AfterOpening, incident_changed};
 pub use model::{Criterion, Due, Handover, Line, NewSpine, Postmortem, Spine, Status};
 pub use place::Place;
 pub use store::desk::{due, late, owned};
-pub use store::open::{IsInReview, IsNotClosed};
+pub use store::open::{IsInReview, IsNotClosed, IsOpen};
 pub use store::policies::{add_holiday, holidays, set_policy};
 pub use store::spine::{
     add, add_handover, find, hand_over, handovers, open_with_owner, reckon_again, set_meeting, set_status,

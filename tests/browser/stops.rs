@@ -203,6 +203,12 @@ pub const STOPS: &[Stop] = &[
     stop("internal-addresses", "/settings/internal-addresses", Eyes::Ana, |browser, _| {
         browser.visit("/settings/internal-addresses");
     }),
+    stop("mail", "/settings/mail", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/mail").sees("no such mailbox");
+    }),
+    stop("mail-test-failed", "", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/mail").presses("Send a test mail").sees("The test mail was not sent");
+    }),
     stop("messages", "/postmortems/{postmortem}/messages", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/messages"));
     }),

@@ -150,9 +150,12 @@ pub fn rename(c: &mut Conn, id: PostmortemId, title: &str) -> QueryResult<()> {
     diesel::update(postmortems::table.find(id)).set(postmortems::title.eq(title)).execute(c).map(drop)
 }
 
-/// Another status; whether the step is allowed is for the caller to know.
-pub fn set_status(c: &mut Conn, id: PostmortemId, status: Status) -> QueryResult<()> {
-    diesel::update(postmortems::table.find(id)).set(postmortems::status.eq(status)).execute(c).map(drop)
+/// Another status since `now`; whether the step is allowed is for the caller to know. The incident is done when its
+/// postmortem is closed (RULES 3).
+pub fn set_status(c: &mut Conn, id: PostmortemId, status: Status, now: Instant) -> QueryResult<()> {
+    diesel::update(postmortems::table.find(id)).set(postmortems::status.eq(status)).execute(c)?;
+    let incident = postmortems::table.find(id).select(postmortems::incident_id).first(c)?;
+    incidents::set_done(c, incident, (status == Status::Closed).then_some(now))
 }
 
 /// Notes when the meeting is held, or that there is none any more: the meeting's own room tells.
