@@ -4,11 +4,11 @@
 //! their `mod.rs` re-exports (never handlers, forms or tables):
 //!
 //! ```text
-//! kernel < db < web < accounts < activity < incidents < postmortems
+//! kernel < db < web < audit < accounts < activity < incidents < postmortems
 //!        < contributors < versions < asks     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
-//!        < document < review < desk < routes, app, cli
+//!        < document < review < desk, settings < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -20,6 +20,8 @@ pub mod kernel;
 pub mod db;
 
 pub mod web;
+
+pub mod audit;
 
 pub mod accounts;
 
@@ -50,6 +52,7 @@ pub mod document;
 pub mod review;
 
 pub mod desk;
+pub mod settings;
 
 pub mod app;
 pub mod cli;
