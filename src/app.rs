@@ -185,7 +185,7 @@ pub fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now
 /// What spine and parts do when the facts of an incident changed; deadlines are dates in `zone`.
 fn after_change(zone: Zone) -> AfterChange {
     AfterChange::new(move |c, change, viewer, now| {
-        postmortems::incident_changed(c, change.after, zone, viewer, now)?;
+        postmortems::incident_changed(c, change, zone, viewer, now)?;
         sections::incident_changed(c, change.after)
     })
 }

@@ -4,12 +4,12 @@
 //! their `mod.rs` re-exports (never handlers, forms or tables):
 //!
 //! ```text
-//! kernel < db < web < accounts < activity, outbox < incidents < postmortems
+//! kernel < db < web < audit < accounts < activity, outbox < incidents < postmortems
 //!        < contributors < versions < asks     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < minutes                            (the meeting while it is held: all of these at hand)
-//!        < document < review, reminders < desk < routes, app, cli
+//!        < document < review, reminders < desk, settings < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -21,6 +21,8 @@ pub mod kernel;
 pub mod db;
 
 pub mod web;
+
+pub mod audit;
 
 pub mod accounts;
 
@@ -56,6 +58,7 @@ pub mod review;
 pub mod reminders;
 
 pub mod desk;
+pub mod settings;
 
 pub mod app;
 pub mod cli;

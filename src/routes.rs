@@ -21,6 +21,7 @@ use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
 use crate::review::handlers as review;
 use crate::sections::handlers as sections;
+use crate::settings::handlers as settings;
 use crate::timeline::handlers as timeline;
 use crate::versions::handlers as versions;
 use crate::web::{assets, health, no_such_page};
@@ -89,6 +90,16 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/", get().to(desk::show))
         .route("/activity", get().to(postmortems::deeds::show))
         .route("/postmortems", get().to(postmortems::list::list))
+        .route("/settings", get().to(settings::index::show))
+        .route("/settings/audit", get().to(settings::audit::show))
+        .route("/settings/policy", get().to(postmortems::policy::show))
+        .route("/settings/policy", post().to(postmortems::policy::save))
+        .route("/settings/holidays", get().to(postmortems::holidays::list))
+        .route("/settings/holidays", post().to(postmortems::holidays::add))
+        .route("/settings/holidays/import", post().to(postmortems::holiday_file::preview))
+        .route("/settings/holidays/import/file", post().to(postmortems::holiday_file::preview_file))
+        .route("/settings/holidays/import/days", post().to(postmortems::holiday_file::import))
+        .route("/settings/holidays/{day}/removal", post().to(postmortems::holidays::remove))
         .route("/postmortems/{postmortem}", get().to(document::reading::show))
         .route("/postmortems/{postmortem}/print", get().to(document::reading::print))
         .route("/postmortems/{postmortem}/export.md", get().to(document::export::markdown_file))

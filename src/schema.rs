@@ -610,6 +610,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    setting_changes (id) {
+        id -> Integer,
+        at -> Timestamp,
+        person_id -> Text,
+        setting -> Text,
+        item -> Text,
+        before -> Text,
+        after -> Text,
+    }
+}
+
+diesel::table! {
+    severity_meanings (severity) {
+        severity -> Text,
+        name -> Text,
+        guidance -> Text,
+    }
+}
+
+diesel::table! {
     submissions (form_id) {
         form_id -> Text,
         person_id -> Text,
@@ -709,6 +729,7 @@ diesel::joinable!(section_revisions -> people (author_id));
 diesel::joinable!(sections -> people (saved_by));
 diesel::joinable!(sections -> postmortems (postmortem_id));
 diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(setting_changes -> people (person_id));
 diesel::joinable!(submissions -> people (person_id));
 diesel::joinable!(timeline_entries -> postmortems (postmortem_id));
 diesel::joinable!(versions -> people (by_id));
@@ -759,6 +780,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sections,
     services,
     sessions,
+    setting_changes,
+    severity_meanings,
     submissions,
     timeline_entries,
     versions,

@@ -305,6 +305,13 @@ pub struct Service {
     pub retired_at: Option<Instant>,
 }
 
+impl Service {
+    /// What can be changed of it, as it is.
+    pub fn facts(&self) -> ServiceFacts {
+        ServiceFacts { name: self.name.clone(), team: self.team.clone(), description: self.description.clone() }
+    }
+}
+
 /// What can be changed of a service.
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = services)]
@@ -315,4 +322,11 @@ pub struct ServiceFacts {
     pub team: String,
     /// What it does.
     pub description: String,
+}
+
+impl ServiceFacts {
+    /// In one line: `Label API, team Shipping. Sells labels.`
+    pub fn words(&self) -> String {
+        format!("{}, team {}. {}", self.name, self.team, self.description).trim_end().to_owned()
+    }
 }

@@ -194,6 +194,27 @@ pub const STOPS: &[Stop] = &[
     stop("people", "/people", Eyes::Ana, |browser, _| {
         browser.visit("/people");
     }),
+    stop("settings", "/settings", Eyes::Ana, |browser, _| {
+        browser.visit("/settings");
+    }),
+    stop("settings-changes", "/settings/audit", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/audit");
+    }),
+    stop("policy", "/settings/policy", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/policy");
+    }),
+    stop("policy-not-set-yet", "", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/policy").ticks("Fast").presses("Show what it does").sees("This is not set yet");
+    }),
+    stop("holidays", "/settings/holidays", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/holidays");
+    }),
+    stop("holidays-of-a-calendar", "", Eyes::Ana, |browser, _| {
+        let calendar =
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260403\nSUMMARY:Good Friday\nEND:VEVENT\nEND:VCALENDAR";
+        browser.visit("/settings/holidays").presses("Or paste its text");
+        browser.fills("Text of the calendar file", calendar).presses("Look at the days").sees("Nothing is stored yet");
+    }),
     stop("services", "/settings/services", Eyes::Ana, |browser, _| {
         browser.visit("/settings/services");
     }),

@@ -40,5 +40,6 @@ mod section_faults;
 mod section_texts;
 mod sections;
 mod services;
+mod settings;
 mod timeline;
 mod timeline_paste;

@@ -179,6 +179,19 @@ pub fn reckon_again(
     if before == due.words {
         return Ok(None);
     }
+    store_deadline(c, id, &due, why, by, now)?;
+    Ok(Some((before, due.words)))
+}
+
+/// Another deadline, with a line in its history.
+pub fn store_deadline(
+    c: &mut Conn,
+    id: PostmortemId,
+    due: &Reckoning,
+    why: &str,
+    by: PersonId,
+    now: Instant,
+) -> QueryResult<()> {
     diesel::update(postmortems::table.find(id))
         .set((
             postmortems::deadline_on.eq(due.day),
@@ -186,8 +199,7 @@ pub fn reckon_again(
             postmortems::deadline_ends_at.eq(due.ends_at),
         ))
         .execute(c)?;
-    note_deadline(c, id, &due, why, by, now)?;
-    Ok(Some((before, due.words)))
+    note_deadline(c, id, due, why, by, now)
 }
 
 /// One reckoning of the deadline, for people to read.
