@@ -76,7 +76,7 @@ pub fn last_number(c: &mut Conn, incident: IncidentId) -> QueryResult<i32> {
 }
 
 /// What was done to the document of an incident after line `number`, the newest first. Of what came after, only the last
-/// [`LOOKED_AT`] lines are looked at.
+/// 100 lines are looked at.
 pub fn changes_since(c: &mut Conn, incident: IncidentId, number: i32) -> QueryResult<Vec<Line>> {
     let lines: Vec<(String, Line)> = activity::table
         .inner_join(people::table)
