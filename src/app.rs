@@ -24,7 +24,9 @@ use crate::impact;
 use crate::incidents::AfterChange;
 use crate::kernel::{Clock, Instant, Zone};
 use crate::messages;
+use crate::outbox::{self, MailServer};
 use crate::postmortems::{self, AfterOpening, Postmortem};
+use crate::reminders;
 use crate::response;
 use crate::routes;
 use crate::sections;
@@ -35,6 +37,8 @@ use crate::web::{Error, Site, error_pages, head_as_get, security, watch};
 const COOKIE_LIFE: time::Duration = time::Duration::days(180);
 /// How long a stop waits for requests under way, in seconds.
 const PATIENCE: u64 = 10;
+/// How often it is looked whether somebody is to be reminded.
+const REMIND_EVERY: Duration = Duration::from_secs(300);
 /// How often what ran out is swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
@@ -49,6 +53,8 @@ pub struct State {
     pub site: Arc<Site>,
     /// The password hasher.
     pub passwords: Passwords,
+    /// Where mails are handed over, if anywhere.
+    pub mail: Option<MailServer>,
     key: Key,
 }
 
@@ -82,8 +88,9 @@ impl State {
             config.zone,
             config.trusted_proxies.clone(),
             secret,
-        );
-        Ok(Self { db, clock, site: Arc::new(site), passwords, key })
+        )
+        .with_sender(config.mail.as_ref().map(|server| server.sender.clone()));
+        Ok(Self { db, clock, site: Arc::new(site), passwords, mail: config.mail.clone(), key })
     }
 }
 
@@ -93,6 +100,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// The one-time code of `/setup`, when there is nobody yet.
     pub setup_code: Option<String>,
+    /// What sends mails, where a mail server is set; to be stopped after the server.
+    pub mail: Option<outbox::Worker>,
     /// To be awaited; ends after a signal.
     pub server: Server,
 }
@@ -127,6 +136,8 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
     let setup_code = code.text();
     let throttle = web::Data::new(Throttle::default());
     sweep_now_and_then(&state);
+    remind_now_and_then(&state);
+    let mail = state.mail.clone().map(|server| outbox::start(state.db.clone(), state.clock.clone(), server));
     let server = HttpServer::new(move || {
         let site = web::Data::from(Arc::clone(&state.site));
         App::new()
@@ -134,6 +145,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
             .app_data(web::Data::new(state.db.clone()))
             .app_data(web::Data::new(state.clock.clone()))
             .app_data(web::Data::new(state.passwords.clone()))
+            .app_data(web::Data::new(state.mail.clone()))
             .app_data(throttle.clone())
             .app_data(code.clone())
             .app_data(web::Data::new(AfterOpening(after_opening)))
@@ -159,7 +171,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
     .shutdown_timeout(PATIENCE)
     .listen(listener)?
     .run();
-    Ok(Running { address, setup_code, server })
+    Ok(Running { address, setup_code, mail, server })
 }
 
 /// What the parts do when a postmortem was opened.
@@ -174,7 +186,7 @@ pub fn after_opening(c: &mut Conn, postmortem: &Postmortem, viewer: &Viewer, now
 /// What spine and parts do when the facts of an incident changed; deadlines are dates in `zone`.
 fn after_change(zone: Zone) -> AfterChange {
     AfterChange::new(move |c, change, viewer, now| {
-        postmortems::incident_changed(c, change.after, zone, viewer, now)?;
+        postmortems::incident_changed(c, change, zone, viewer, now)?;
         sections::incident_changed(c, change.after)
     })
 }
@@ -198,9 +210,42 @@ fn sweep_now_and_then(state: &State) {
         loop {
             actix_web::rt::time::sleep(SWEEP_EVERY).await;
             let now = clock.now();
-            if let Err(error) = db.write(move |c| accounts::sweep(c, now)).await {
+            let swept = db.write(move |c| {
+                accounts::sweep(c, now)?;
+                Ok::<_, Error>(outbox::sweep(c, now)?)
+            });
+            if let Err(error) = swept.await {
                 tracing::warn!(%error, "what ran out was not swept");
             }
+        }
+    });
+}
+
+/// Reminders are put whether or not a mail server is set: one that is set later finds those that are still of use.
+fn remind_now_and_then(state: &State) {
+    let (db, clock, site) = (state.db.clone(), state.clock.clone(), web::Data::from(Arc::clone(&state.site)));
+    actix_web::rt::spawn(async move {
+        loop {
+            let (now, here) = (clock.now(), site.clone());
+            let put = async {
+                let look = move |c: &mut Conn| {
+                    let mut due = reminders::due(c, &here, now)?;
+                    due.extend(reminders::digests(c, &here, now)?);
+                    Ok::<_, Error>(due)
+                };
+                let due = db.read(look).await?;
+                let here = site.clone();
+                match due.is_empty() {
+                    true => Ok(0),
+                    false => db.write(move |c| reminders::put(c, &due, &here, now)).await,
+                }
+            };
+            match put.await {
+                Ok(0) => {}
+                Ok(new) => tracing::info!("{new} reminders were put into the outbox"),
+                Err(error) => tracing::warn!(%error, "nobody was reminded"),
+            }
+            actix_web::rt::time::sleep(REMIND_EVERY).await;
         }
     });
 }

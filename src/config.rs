@@ -10,7 +10,8 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
-use crate::kernel::{Zone, text};
+use crate::kernel::{Mailbox, Zone, text};
+use crate::outbox::{Encryption, MailServer};
 
 /// File that is read from the working directory unless `--config` names another.
 const FILE: &str = "debrief.toml";
@@ -48,6 +49,18 @@ pub struct Settings {
     #[arg(long, env = "DEBRIEF_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
+    /// The mail server: smtp://user:password@host:port, or smtps:// for TLS from the start [default: none, nothing is sent]
+    #[arg(long, env = "DEBRIEF_SMTP_URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// How the connection to it is encrypted: none, starttls or tls [default: tls for smtps://, else starttls]
+    #[arg(long, env = "DEBRIEF_SMTP_ENCRYPTION", global = true, hide_possible_values = true)]
+    pub smtp_encryption: Option<Encryption>,
+    /// A file with certificates (PEM) that are trusted besides the well-known ones [default: none]
+    #[arg(long, env = "DEBRIEF_SMTP_CA", global = true)]
+    pub smtp_ca: Option<PathBuf>,
+    /// Whom mails come from: Debrief <debrief@example.org>. Needed with smtp_url
+    #[arg(long, env = "DEBRIEF_MAIL_SENDER", global = true)]
+    pub mail_sender: Option<String>,
     /// How the log is written: text or json [default: text]
     #[arg(long, env = "DEBRIEF_LOG_FORMAT", global = true, hide_possible_values = true)]
     pub log_format: Option<LogFormat>,
@@ -78,6 +91,8 @@ pub struct Config {
     pub zone: Zone,
     /// Networks of believed proxies.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where mails are handed over, if anywhere.
+    pub mail: Option<MailServer>,
     /// How the log is written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -120,6 +135,12 @@ impl Settings {
             organisation,
             zone: zone.parse().map_err(|error| anyhow::anyhow!("time_zone: {error}"))?,
             trusted_proxies: proxies.iter().map(|raw| network(raw)).collect::<Result<_, _>>()?,
+            mail: mail_server(
+                self.smtp_url.or(file.smtp_url),
+                self.smtp_encryption.or(file.smtp_encryption),
+                self.smtp_ca.or(file.smtp_ca),
+                self.mail_sender.or(file.mail_sender),
+            )?,
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             workers,
@@ -152,6 +173,10 @@ fn known_environment(names: impl Iterator<Item = String>) -> anyhow::Result<()> 
         "ORGANISATION",
         "TIME_ZONE",
         "TRUSTED_PROXIES",
+        "SMTP_URL",
+        "SMTP_ENCRYPTION",
+        "SMTP_CA",
+        "MAIL_SENDER",
         "LOG_FORMAT",
         "LOG",
         "WORKERS",
@@ -163,6 +188,29 @@ fn known_environment(names: impl Iterator<Item = String>) -> anyhow::Result<()> 
         }
     }
     Ok(())
+}
+
+fn mail_server(
+    url: Option<String>,
+    encryption: Option<Encryption>,
+    ca: Option<PathBuf>,
+    sender: Option<String>,
+) -> anyhow::Result<Option<MailServer>> {
+    let Some(url) = url.filter(|url| !url.is_empty()) else {
+        if encryption.is_some() || ca.is_some() || sender.is_some() {
+            bail!("smtp_url: it is missing, and the other settings of mail mean nothing without it");
+        }
+        return Ok(None);
+    };
+    let sender =
+        sender.context("mail_sender: it is missing; whom do mails come from? Debrief <debrief@example.org>")?;
+    let sender: Mailbox =
+        sender.parse().map_err(|_| anyhow::anyhow!("mail_sender: it must look like Debrief <debrief@example.org>"))?;
+    let trusted = match ca {
+        Some(path) => std::fs::read(&path).with_context(|| format!("smtp_ca: cannot read {}", path.display()))?,
+        None => Vec::new(),
+    };
+    MailServer::read(&url, encryption, trusted, sender).map(Some).map_err(anyhow::Error::msg)
 }
 
 fn network(raw: &str) -> anyhow::Result<IpNet> {
@@ -186,6 +234,26 @@ mod tests {
     fn unknown_file_settings_are_named() {
         let error = toml::from_str::<Settings>("lissten = '127.0.0.1:1'").map(|_| ());
         assert!(error.is_err_and(|error| error.to_string().contains("lissten")));
+    }
+
+    #[test]
+    fn settings_of_mail_come_together_or_not_at_all() {
+        let read = |url: Option<&str>, sender: Option<&str>| {
+            let owned = |text: Option<&str>| text.map(str::to_owned);
+            mail_server(owned(url), None, None, owned(sender)).map_err(|error| error.to_string())
+        };
+        assert!(read(None, None).is_ok_and(|server| server.is_none()));
+        let server = read(Some("smtp://u:secret@mail"), Some("Debrief <d@example.org>"));
+        assert!(server.is_ok_and(|server| server.is_some_and(|server| server.sender.name == "Debrief")));
+        for (url, sender, setting) in [
+            (None, Some("d@example.org"), "smtp_url"),
+            (Some("smtp://u:secret@mail"), None, "mail_sender"),
+            (Some("smtp://u:secret@mail"), Some("nobody"), "mail_sender"),
+            (Some("smtp://u:secret@mail:x"), Some("d@example.org"), "smtp_url"),
+        ] {
+            let error = read(url, sender);
+            assert!(error.is_err_and(|error| error.starts_with(setting) && !error.contains("secret")), "{url:?}");
+        }
     }
 
     #[test]

@@ -4,11 +4,12 @@
 //! their `mod.rs` re-exports (never handlers, forms or tables):
 //!
 //! ```text
-//! kernel < db < web < accounts < activity < incidents < postmortems
+//! kernel < db < web < audit < accounts < activity, outbox < incidents < postmortems
 //!        < contributors < versions < asks < hints     (what the parts share)
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
-//!        < document < review < desk < routes, app, cli
+//!        < minutes                            (the meeting while it is held: all of these at hand)
+//!        < document < review, reminders < desk, settings < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -21,9 +22,12 @@ pub mod db;
 
 pub mod web;
 
+pub mod audit;
+
 pub mod accounts;
 
 pub mod activity;
+pub mod outbox;
 
 pub mod incidents;
 
@@ -47,11 +51,16 @@ pub mod timeline;
 pub mod messages;
 pub mod response;
 
+pub mod minutes;
+
 pub mod document;
 
 pub mod review;
 
+pub mod reminders;
+
 pub mod desk;
+pub mod settings;
 
 pub mod app;
 pub mod cli;

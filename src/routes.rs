@@ -16,10 +16,13 @@ use crate::impact::handlers as impact;
 use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::messages::handlers as messages;
+use crate::minutes::handlers as minutes;
+use crate::outbox::handlers as outbox;
 use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
 use crate::review::handlers as review;
 use crate::sections::handlers as sections;
+use crate::settings::handlers as settings;
 use crate::timeline::handlers as timeline;
 use crate::versions::handlers as versions;
 use crate::web::{assets, health, no_such_page};
@@ -55,6 +58,7 @@ fn signed_in(config: &mut ServiceConfig) {
     config
         .route("/account", get().to(account::show))
         .route("/account", post().to(account::save))
+        .route("/account/mail", post().to(account::choose_mail))
         .route("/account/password", post().to(account::change_password))
         .route("/account/sessions/endings", post().to(account::end_other_sessions))
         .route("/account/sessions/{session}/ending", post().to(account::end_session))
@@ -70,6 +74,11 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/settings/services/{service}", post().to(incidents::services::save))
         .route("/settings/services/{service}/retirement", post().to(incidents::services::retire))
         .route("/settings/services/{service}/restoration", post().to(incidents::services::restore))
+        .route("/settings/mail", get().to(outbox::page::show))
+        .route("/settings/mail/test", post().to(outbox::test::send))
+        .route("/settings/mail/retries", post().to(outbox::steps::retry_all))
+        .route("/settings/mail/{message}/retry", post().to(outbox::steps::retry))
+        .route("/settings/mail/{message}/giving-up", post().to(outbox::steps::give_up))
         .route("/incidents", get().to(incidents::register::list))
         .route("/incidents", post().to(incidents::record::record))
         .route("/incidents/new", get().to(incidents::record::new))
@@ -82,6 +91,16 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/", get().to(desk::show))
         .route("/activity", get().to(postmortems::deeds::show))
         .route("/postmortems", get().to(postmortems::list::list))
+        .route("/settings", get().to(settings::index::show))
+        .route("/settings/audit", get().to(settings::audit::show))
+        .route("/settings/policy", get().to(postmortems::policy::show))
+        .route("/settings/policy", post().to(postmortems::policy::save))
+        .route("/settings/holidays", get().to(postmortems::holidays::list))
+        .route("/settings/holidays", post().to(postmortems::holidays::add))
+        .route("/settings/holidays/import", post().to(postmortems::holiday_file::preview))
+        .route("/settings/holidays/import/file", post().to(postmortems::holiday_file::preview_file))
+        .route("/settings/holidays/import/days", post().to(postmortems::holiday_file::import))
+        .route("/settings/holidays/{day}/removal", post().to(postmortems::holidays::remove))
         .route("/postmortems/{postmortem}", get().to(document::reading::show))
         .route("/postmortems/{postmortem}/print", get().to(document::reading::print))
         .route("/postmortems/{postmortem}/export.md", get().to(document::export::markdown_file))
@@ -125,6 +144,8 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/meeting", post().to(meetings::meeting::save))
         .route("/postmortems/{postmortem}/meeting/cancellation", post().to(meetings::cancellation::cancel))
         .route("/postmortems/{postmortem}/meeting/answer", post().to(meetings::answer::answer))
+        .route("/postmortems/{postmortem}/meeting/mode", get().to(minutes::mode::show))
+        .route("/postmortems/{postmortem}/meeting/attendance", post().to(minutes::attendance::note))
         .route("/postmortems/{postmortem}/meeting.ics", get().to(meetings::file::download))
         .route("/postmortems/{postmortem}/activity", get().to(postmortems::activity::show))
         .route("/postmortems/{postmortem}/timeline", get().to(timeline::list::show))

@@ -85,6 +85,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    attendance (meeting_id, person_id) {
+        meeting_id -> Text,
+        person_id -> Text,
+        present -> Bool,
+        noted_by -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     attendees (meeting_id, person_id) {
         meeting_id -> Text,
         person_id -> Text,
@@ -294,6 +304,7 @@ diesel::table! {
         revision -> Integer,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
     }
 }
 
@@ -398,6 +409,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox (id) {
+        id -> Text,
+        dedup_key -> Text,
+        kind -> Text,
+        person_id -> Nullable<Text>,
+        address -> Text,
+        name -> Text,
+        reply_to -> Text,
+        subject -> Text,
+        text -> Text,
+        html -> Text,
+        calendar -> Text,
+        method -> Text,
+        msgid -> Text,
+        created_at -> Timestamp,
+        good_until -> Timestamp,
+        state -> Text,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        last_error -> Text,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Text,
         email -> Text,
@@ -408,6 +444,8 @@ diesel::table! {
         password -> Nullable<Text>,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        reminders -> Bool,
+        digest_hour -> Integer,
     }
 }
 
@@ -602,6 +640,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    setting_changes (id) {
+        id -> Integer,
+        at -> Timestamp,
+        person_id -> Text,
+        setting -> Text,
+        item -> Text,
+        before -> Text,
+        after -> Text,
+    }
+}
+
+diesel::table! {
+    severity_meanings (severity) {
+        severity -> Text,
+        name -> Text,
+        guidance -> Text,
+    }
+}
+
+diesel::table! {
     submissions (form_id) {
         form_id -> Text,
         person_id -> Text,
@@ -650,6 +708,7 @@ diesel::joinable!(activity -> people (person_id));
 diesel::joinable!(affected_customers -> postmortems (postmortem_id));
 diesel::joinable!(affected_functions -> postmortems (postmortem_id));
 diesel::joinable!(asks -> postmortems (postmortem_id));
+diesel::joinable!(attendance -> meetings (meeting_id));
 diesel::joinable!(attendees -> meetings (meeting_id));
 diesel::joinable!(attendees -> people (person_id));
 diesel::joinable!(contributors -> postmortems (postmortem_id));
@@ -684,6 +743,7 @@ diesel::joinable!(message_postings -> postmortems (postmortem_id));
 diesel::joinable!(monitoring_decisions -> actions (action_id));
 diesel::joinable!(monitoring_decisions -> people (changed_by));
 diesel::joinable!(monitoring_decisions -> postmortems (postmortem_id));
+diesel::joinable!(outbox -> people (person_id));
 diesel::joinable!(postmortem_factors -> factors (factor_id));
 diesel::joinable!(postmortem_factors -> postmortems (postmortem_id));
 diesel::joinable!(postmortems -> incidents (incident_id));
@@ -702,6 +762,7 @@ diesel::joinable!(section_revisions -> people (author_id));
 diesel::joinable!(sections -> people (saved_by));
 diesel::joinable!(sections -> postmortems (postmortem_id));
 diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(setting_changes -> people (person_id));
 diesel::joinable!(submissions -> people (person_id));
 diesel::joinable!(timeline_entries -> postmortems (postmortem_id));
 diesel::joinable!(versions -> people (by_id));
@@ -713,6 +774,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     affected_customers,
     affected_functions,
     asks,
+    attendance,
     attendees,
     contributors,
     customer_notes,
@@ -738,6 +800,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     message_approvals,
     message_postings,
     monitoring_decisions,
+    outbox,
     people,
     policies,
     postmortem_factors,
@@ -753,6 +816,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sections,
     services,
     sessions,
+    setting_changes,
+    severity_meanings,
     submissions,
     timeline_entries,
     versions,

@@ -47,6 +47,7 @@ pub fn serve(listen: SocketAddr, database: &Path) -> anyhow::Result<()> {
         organisation: "Bench".to_owned(),
         zone: "UTC".parse().map_err(|error| anyhow::anyhow!("{error}"))?,
         trusted_proxies: Vec::new(),
+        mail: None,
         log_format: LogFormat::Text,
         log: "off".to_owned(),
         workers: WORKERS,

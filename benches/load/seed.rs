@@ -44,7 +44,7 @@ const BATCH: usize = 200;
 /// From one incident to the next: ten thousand in three years.
 const APART: Duration = Duration::minutes(158);
 /// Sections that stay empty in every postmortem.
-const EMPTY: &[&str] = &["why_triggered", "lucky", "internal_message", "response_review"];
+const EMPTY: &[&str] = &["why_triggered", "lucky", "internal_message", "response_review", "meeting_notes"];
 
 /// Fills the empty database at `path`.
 ///
@@ -179,7 +179,7 @@ fn story(c: &mut Conn, house: &House, number: usize, began: Instant, random: &mu
         meet(c, house, &postmortem, owner, opened, random)?;
     }
     parts::settle(c, (&postmortem, status), &actions, (owner, opened.plus(Duration::days(3))), random)?;
-    Ok(postmortems::set_status(c, id, status)?)
+    Ok(postmortems::set_status(c, id, status, opened.plus(Duration::days(6)))?)
 }
 
 fn incident(

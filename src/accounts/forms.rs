@@ -86,6 +86,29 @@ impl ProfileForm {
     }
 }
 
+/// Which mails people want.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MailForm {
+    /// Ticked, or empty.
+    pub reminders: String,
+    /// From which hour the digest comes.
+    pub digest_hour: String,
+}
+
+/// The hours from which a digest can come, in the reader's zone.
+pub const DIGEST_HOURS: std::ops::RangeInclusive<i32> = 5..=20;
+
+impl MailForm {
+    /// Whether reminders are wanted, and from which hour the digest.
+    pub fn check(&self) -> Result<(bool, i32), Errors> {
+        match self.digest_hour.parse::<i32>().ok().filter(|hour| DIGEST_HOURS.contains(hour)) {
+            Some(hour) => Ok((!self.reminders.is_empty(), hour)),
+            None => Err(Errors::one("digest_hour", "Choose an hour of the list")),
+        }
+    }
+}
+
 /// A change of one's password.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

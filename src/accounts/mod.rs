@@ -18,8 +18,8 @@ pub use passwords::{Passwords, TooWeak, check_strength};
 pub use sessions::{Sessions, sign_in_as, sweep};
 pub use store::house::{led_to, remember_submission, secret};
 pub use store::people::{
-    add as add_person, all as everyone, any as anybody_here, by_email, disable, enable, line, roster, set_password,
-    working_admins,
+    add as add_person, all as everyone, any as anybody_here, by_email, disable, enable, find as person, line, roster,
+    set_password, working_admins,
 };
 pub use store::sessions::end_others as end_sessions;
 pub use throttle::Throttle;

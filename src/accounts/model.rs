@@ -43,6 +43,10 @@ pub struct Person {
     pub created_at: Instant,
     /// Since when it is disabled.
     pub disabled_at: Option<Instant>,
+    /// Whether they want reminders by mail.
+    pub reminders: bool,
+    /// The hour of their zone from which the daily digest comes.
+    pub digest_hour: i32,
 }
 
 /// A person to be added.

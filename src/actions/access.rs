@@ -1,6 +1,6 @@
 //! Who may take which step with an action (RULES 26, 40), as pure rules.
 
-use super::model::{State, Step};
+use super::model::{Action, State, Step};
 use crate::accounts::{May, Role, Viewer};
 use crate::kernel::PersonId;
 
@@ -16,6 +16,12 @@ pub fn may_step(viewer: &Viewer, owner: PersonId, person: Option<PersonId>, step
         }
         _ => Err("The owner, engineers and managers commit to an action, decline it or open it again.".into()),
     }
+}
+
+/// The steps that lead somewhere and that the viewer may take with an action in a postmortem of `owner`.
+pub fn steps(action: &Action, viewer: &Viewer, owner: PersonId) -> Vec<Step> {
+    let may = |step: &Step| fits(action.state, *step) && may_step(viewer, owner, action.person_id, *step).is_ok();
+    [Step::Commit, Step::Complete, Step::Decline, Step::Reopen].into_iter().filter(may).collect()
 }
 
 /// Whether `step` leads anywhere from `state`.

@@ -11,6 +11,7 @@ mod model;
 mod store;
 pub mod wording;
 
+pub use access::steps;
 pub use binding::{ActionsPart, part};
 pub use due::{default_due, ends_at};
 pub use model::{Action, Draft, Kind, Line, Priority, State, Step};

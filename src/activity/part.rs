@@ -46,10 +46,17 @@ impl DeedPart {
         verb.split_once('.').and_then(|(part, _)| Self::parse(part))
     }
 
-    /// Whether its deeds change what stands in the document.
-    pub fn is_in_document(self) -> bool {
-        match self {
+    /// Whether a deed with this verb changes what stands in the document.
+    pub fn changes_document(verb: &str) -> bool {
+        let Some(part) = Self::of(verb) else { return false };
+        match part {
             Self::Ask | Self::Customers | Self::Hint | Self::Review => false,
+            // Who comes, and what was judged or shown beside a message, stands on pages of their own.
+            Self::Meeting => verb != "meeting.answered",
+            Self::Message => !matches!(
+                verb,
+                "message.dismissed" | "message.dismissal_undone" | "message.published" | "message.closed"
+            ),
             Self::Incident
             | Self::Postmortem
             | Self::Deadline
@@ -59,9 +66,7 @@ impl DeedPart {
             | Self::Impact
             | Self::Factor
             | Self::Response
-            | Self::Action
-            | Self::Message
-            | Self::Meeting => true,
+            | Self::Action => true,
         }
     }
 
@@ -87,5 +92,17 @@ mod tests {
             assert_eq!(DeedPart::of(verb), part, "{verb}");
         }
         assert!(DeedPart::ALL.iter().all(|part| DeedPart::of(&part.beginning()) == Some(*part)));
+    }
+
+    #[test]
+    fn not_every_deed_changes_the_document() {
+        for verb in ["section.saved", "timeline.added", "message.approved", "meeting.moved", "postmortem.renamed"] {
+            assert!(DeedPart::changes_document(verb), "{verb}");
+        }
+        for verb in
+            ["ask.asked", "review.asked", "customers.added", "meeting.answered", "message.dismissed", "mail.sent"]
+        {
+            assert!(!DeedPart::changes_document(verb), "{verb}");
+        }
     }
 }

@@ -76,7 +76,7 @@ pub fn last_number(c: &mut Conn, incident: IncidentId) -> QueryResult<i32> {
 }
 
 /// What was done to the document of an incident after line `number`, the newest first. Of what came after, only the last
-/// [`LOOKED_AT`] lines are looked at.
+/// 100 lines are looked at.
 pub fn changes_since(c: &mut Conn, incident: IncidentId, number: i32) -> QueryResult<Vec<Line>> {
     let lines: Vec<(String, Line)> = activity::table
         .inner_join(people::table)
@@ -85,8 +85,7 @@ pub fn changes_since(c: &mut Conn, incident: IncidentId, number: i32) -> QueryRe
         .limit(LOOKED_AT)
         .select((activity::verb, (activity::at, people::name, activity::detail)))
         .load(c)?;
-    let in_document = |verb: &str| DeedPart::of(verb).is_some_and(DeedPart::is_in_document);
-    Ok(lines.into_iter().filter(|(verb, _)| in_document(verb)).map(|(_, line)| line).collect())
+    Ok(lines.into_iter().filter(|(verb, _)| DeedPart::changes_document(verb)).map(|(_, line)| line).collect())
 }
 
 /// Who did something to an incident or its postmortem, by name.

@@ -18,6 +18,7 @@ pub fn may_ask(viewer: &Viewer, spine: &Spine) -> May {
 /// Whether somebody can be asked for `place`: only for what they may write.
 pub fn can_be_asked(person: PersonId, role: Role, owner: PersonId, place: Place) -> May {
     match (role, place) {
+        (_, Place::MeetingNotes) => Err("whoever is at the meeting takes notes; nobody is asked for them".into()),
         _ if person == owner => Ok(()),
         (Role::Support, Place::Customers) => Ok(()),
         (_, Place::Customers) => Err("support and the owner see the list of customers".into()),
@@ -81,7 +82,8 @@ mod tests {
         let spine = spine(PersonId::random(), Status::Draft);
         for role in Role::ALL {
             let viewer = viewer(*role);
-            for place in Place::ALL.iter().filter(|place| **place != Place::Customers) {
+            let own_rule = [Place::Customers, Place::MeetingNotes];
+            for place in Place::ALL.iter().filter(|place| !own_rule.contains(place)) {
                 assert_eq!(
                     can_be_asked(viewer.id, *role, spine.owner_id, *place).is_ok(),
                     crate::postmortems::may_write(&viewer, &spine, place.part()).is_ok(),

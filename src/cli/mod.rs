@@ -33,7 +33,7 @@ enum Command {
     /// Manage accounts from the shell, also while the server runs
     #[command(subcommand)]
     User(user::User),
-    /// Look at settings, database, clock and addresses, and say what to do. Changes nothing
+    /// Look at settings, database, clock, addresses and mail server, and say what to do. Changes nothing
     Doctor,
 }
 

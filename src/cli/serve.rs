@@ -32,7 +32,12 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let running = app::start_on(state, listener, workers)?;
     say(&running)?;
-    running.server.await?;
+    let (server, mail) = (running.server, running.mail);
+    let ended = server.await;
+    if let Some(mail) = mail {
+        mail.stop().await;
+    }
+    ended?;
     tracing::info!("stopped");
     Ok(())
 }

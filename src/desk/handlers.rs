@@ -112,7 +112,13 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
     let more_asks = asks.len() > ASKS as usize;
     asks.truncate(ASKS as usize);
     let page = DeskPage {
-        said: said(&owned, kept.len(), &asks, meetings.iter().filter(|one| !one.is_answered()).count(), now),
+        said: said(
+            &owned,
+            kept.len(),
+            &asks,
+            (meetings.iter().filter(|one| !one.is_answered()).count(), review.len()),
+            now,
+        ),
         kept,
         asks,
         more_asks,
@@ -143,7 +149,13 @@ fn others(lines: Vec<Line>, viewer: &Viewer) -> Vec<Line> {
 }
 
 /// What stands first, in a sentence.
-fn said(owned: &[Owned], kept: usize, asks: &[OpenLine], unanswered: usize, now: Instant) -> String {
+fn said(
+    owned: &[Owned],
+    kept: usize,
+    asks: &[OpenLine],
+    (unanswered, to_review): (usize, usize),
+    now: Instant,
+) -> String {
     let late = owned.iter().filter(|one| one.line.is_late(&now)).count();
     let late_asks = asks.iter().filter(|one| one.ask.is_late(&now)).count();
     match (kept, late, unanswered, owned.len()) {
@@ -156,6 +168,8 @@ fn said(owned: &[Owned], kept: usize, asks: &[OpenLine], unanswered: usize, now:
         (_, 2.., ..) => format!("{late} postmortems of yours are late."),
         (_, _, 1, _) => "A meeting asks for your answer.".to_owned(),
         (_, _, 2.., _) => format!("{unanswered} meetings ask for your answer."),
+        _ if to_review == 1 => "One postmortem waits for your review.".to_owned(),
+        _ if to_review > 1 => format!("{to_review} postmortems wait for your review."),
         (_, _, _, 0) => "Nothing waits for you.".to_owned(),
         (_, _, _, 1) => "One postmortem is yours.".to_owned(),
         (_, _, _, n) => format!("{n} postmortems are yours."),

@@ -52,10 +52,9 @@ impl Missing {
         let number = |count: Option<&i64>| count.copied().map_or(0, |count| usize::try_from(count).unwrap_or_default());
         let filled = self.filled.get(id).copied().unwrap_or_default();
         Known {
-            empty_sections: self
-                .empty
-                .get(id)
-                .map_or(0, |kinds| kinds.iter().filter(|kind| !self.has_part(id, **kind)).count()),
+            empty_sections: self.empty.get(id).map_or(0, |kinds| {
+                kinds.iter().filter(|kind| kind.is_expected() && !self.has_part(id, **kind)).count()
+            }),
             has_meeting: line.meeting_at.is_some(),
             is_resolved: line.deadline_on.is_some(),
             no_entries: self.no_entries.contains(id),

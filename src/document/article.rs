@@ -130,7 +130,7 @@ impl Article {
     /// What is known of it, for what is missing.
     pub fn known(&self) -> Known {
         Known {
-            empty_sections: self.parts.iter().filter(|part| part.is_empty()).count(),
+            empty_sections: self.parts.iter().filter(|part| part.section.kind.is_expected() && part.is_empty()).count(),
             has_meeting: self.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled()),
             is_resolved: self.postmortem.incident.moments.resolved_at.is_some(),
             open_asks: self.parts.iter().map(|part| part.asks.len()).sum(),

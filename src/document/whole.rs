@@ -16,6 +16,7 @@ use crate::incidents;
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Meeting};
 use crate::messages::{self, MessagesPart};
+use crate::minutes::{self, MinutesPart};
 use crate::postmortems::{self, Part, Postmortem, may_write};
 use crate::response::{self, PointKind, ResponseParts};
 use crate::sections::SectionKind;
@@ -52,25 +53,28 @@ pub struct Bound {
     pub actions: ActionsPart,
     pub response: ResponseParts,
     pub messages: MessagesPart,
+    pub minutes: MinutesPart,
 }
 
 /// Loads it, through the viewer.
 pub fn whole(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) -> Result<Whole> {
     let postmortem = postmortems::find(c, viewer, id)?;
     let services = incidents::services_of(c, postmortem.incident.id)?;
+    let meeting = meetings::of_postmortem(c, id)?;
     let actions = actions::part(c, &postmortem, extent.now, extent.zone)?;
     Ok(Whole {
         services: services.into_iter().map(|service| service.name).collect::<Vec<_>>().join(", "),
         contributors: contributors::of(c, id)?,
-        meeting: meetings::of_postmortem(c, id)?,
         bound: Bound {
             impact: impact::part(c, &postmortem)?,
             timeline: timeline::part(c, &postmortem, extent.whole, extent.hides_found_later)?,
             factors: factors::part(c, viewer, &postmortem)?,
             response: response::parts(c, &postmortem, &actions.actions)?,
             messages: messages::part(c, &postmortem)?,
+            minutes: minutes::part(c, meeting.as_ref())?,
             actions,
         },
+        meeting,
         postmortem,
     })
 }
@@ -138,6 +142,7 @@ impl Bound {
         self.response.monitoring.may = may(Part::Analysis);
         prefix.clone_into(&mut self.messages.prefix);
         self.messages.may = may(Part::Messages);
+        prefix.clone_into(&mut self.minutes.prefix);
     }
 
     /// Readies the parts for paper: nothing is offered.
@@ -152,6 +157,7 @@ impl Bound {
         self.response.ratings.printing = true;
         self.response.monitoring.printing = true;
         self.messages.printing = true;
+        self.minutes.printing = true;
     }
 
     /// Readies the parts to be kept as they are now, for everybody who may see the postmortem.
@@ -167,6 +173,7 @@ impl Bound {
             SectionKind::WhatHappened => !self.timeline.is_empty(),
             SectionKind::ContributingFactors => !self.factors.is_empty(),
             SectionKind::ExternalMessage => !self.messages.is_empty(),
+            SectionKind::MeetingNotes => !self.minutes.is_empty(),
             SectionKind::Actions => !self.actions.is_empty(),
             SectionKind::WhyTriggered => !self.response.monitoring.is_empty(),
             SectionKind::ResponseReview => !self.response.ratings.is_empty(),
@@ -184,6 +191,7 @@ impl Bound {
             SectionKind::WhatHappened => self.timeline.render()?,
             SectionKind::ContributingFactors => self.factors.render()?,
             SectionKind::ExternalMessage => self.messages.render()?,
+            SectionKind::MeetingNotes => self.minutes.render()?,
             SectionKind::Actions => self.actions.render()?,
             SectionKind::WhyTriggered => self.response.monitoring.render()?,
             SectionKind::ResponseReview => self.response.ratings.render()?,
@@ -204,6 +212,7 @@ impl Bound {
             SectionKind::ContributingFactors => self.factors.markdown(),
             SectionKind::Actions => self.actions.markdown(),
             SectionKind::ExternalMessage => self.messages.markdown(),
+            SectionKind::MeetingNotes => self.minutes.markdown(),
             SectionKind::WhyTriggered => self.response.monitoring.markdown(),
             SectionKind::ResponseReview => self.response.ratings.markdown(),
             SectionKind::WentWell | SectionKind::WentLessWell | SectionKind::Lucky => {

@@ -143,6 +143,8 @@ pub struct Incident {
     pub restricted: bool,
     /// Its postmortem.
     pub postmortem_id: Option<PostmortemId>,
+    /// Since when it is done: its postmortem is closed (RULES 3).
+    pub done_at: Option<Instant>,
     /// Grows with each change; a form carries the one it was filled from.
     pub revision: i32,
     /// Who recorded it.
@@ -269,6 +271,8 @@ pub struct IncidentLine {
     pub restricted: bool,
     /// Its postmortem.
     pub postmortem_id: Option<PostmortemId>,
+    /// Since when it is done: its postmortem is closed (RULES 3).
+    pub done_at: Option<Instant>,
 }
 
 impl IncidentLine {
@@ -301,6 +305,13 @@ pub struct Service {
     pub retired_at: Option<Instant>,
 }
 
+impl Service {
+    /// What can be changed of it, as it is.
+    pub fn facts(&self) -> ServiceFacts {
+        ServiceFacts { name: self.name.clone(), team: self.team.clone(), description: self.description.clone() }
+    }
+}
+
 /// What can be changed of a service.
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = services)]
@@ -311,4 +322,11 @@ pub struct ServiceFacts {
     pub team: String,
     /// What it does.
     pub description: String,
+}
+
+impl ServiceFacts {
+    /// In one line: `Label API, team Shipping. Sells labels.`
+    pub fn words(&self) -> String {
+        format!("{}, team {}. {}", self.name, self.team, self.description).trim_end().to_owned()
+    }
 }

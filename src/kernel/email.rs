@@ -9,6 +9,8 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 
+use super::text::single_line;
+
 /// A plausible address, at most 254 bytes (RFC 5321 4.5.3.1.3 less its brackets), in lower case
 /// so that two spellings are one account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
@@ -73,9 +75,47 @@ where
     }
 }
 
+/// An address with the name that stands before it: `Debrief <debrief@example.org>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    /// One line; empty for none.
+    pub name: String,
+    /// The address.
+    pub email: Email,
+}
+
+impl FromStr for Mailbox {
+    type Err = EmailError;
+
+    /// Reads `Name <address>`, the name also in quotation marks, or an address alone.
+    fn from_str(raw: &str) -> Result<Self, EmailError> {
+        let Some((name, rest)) = raw.trim().rsplit_once('<') else {
+            return Ok(Self { name: String::new(), email: raw.parse()? });
+        };
+        let email = rest.strip_suffix('>').ok_or(EmailError)?.parse()?;
+        Ok(Self { name: single_line(name.trim().trim_matches('"')), email })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mailbox_is_an_address_with_or_without_a_name() {
+        for (raw, name, email) in [
+            ("debrief@example.org", "", "debrief@example.org"),
+            ("Debrief <Debrief@example.org>", "Debrief", "debrief@example.org"),
+            ("\"Debrief, Fjordpost\" <d@example.org>", "Debrief, Fjordpost", "d@example.org"),
+            ("复盘\r\nBcc: x <d@example.org>", "复盘 Bcc: x", "d@example.org"),
+        ] {
+            let read = raw.parse::<Mailbox>().unwrap();
+            assert_eq!((read.name.as_str(), read.email.as_str()), (name, email), "{raw:?}");
+        }
+        for raw in ["", "Debrief", "Debrief <>", "Debrief <d@example.org", "<d@example.org> Debrief"] {
+            assert_eq!(raw.parse::<Mailbox>(), Err(EmailError), "{raw:?}");
+        }
+    }
 
     #[test]
     fn addresses_are_kept_in_lower_case() {

@@ -187,6 +187,8 @@ ids! {
     EditionId;
     /// A correction that stands beside an edition.
     EditionNoteId;
+    /// A message in the outbox.
+    MailId;
     /// One filled-in form: a second sending of the same form is known by it.
     FormId;
 }

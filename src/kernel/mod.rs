@@ -11,12 +11,12 @@ pub mod text;
 mod text_enum;
 pub mod zone;
 
-pub use email::{Email, EmailError};
+pub use email::{Email, EmailError, Mailbox};
 pub use ids::{
     ActionId, AffectedCustomerId, AffectedFunctionId, ApprovalId, AskId, CustomerNoteId, DismissalId, EditionId,
     EditionNoteId, EntryId, FactorId, FigureId, FormId, HandoverId, ImpactFigureId, IncidentId, InternalAddressId,
-    InvitationId, KeptTextId, MeetingId, MonitoringDecisionId, ParseIdError, PasteId, PersonId, PointId, PostingId,
-    PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId, ServiceId, SessionId, secret_token,
+    InvitationId, KeptTextId, MailId, MeetingId, MonitoringDecisionId, ParseIdError, PasteId, PersonId, PointId,
+    PostingId, PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId, ServiceId, SessionId, secret_token,
 };
 pub use instant::{Clock, Instant};
 pub use text_enum::Choice;

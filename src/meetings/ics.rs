@@ -94,7 +94,7 @@ pub enum Answer {
 pub enum Method {
     /// To be read: feeds and downloads. Attendees are left out, as RFC 5546 3.2.1 asks.
     Publish,
-    /// To be answered: invitations and changes.
+    /// To be put into the calendar, and answered in Debrief: invitations and changes.
     Request,
     /// To be removed: every event is written as cancelled, whatever its state says.
     Cancel,
@@ -198,13 +198,13 @@ fn lines_of(event: &Event, method: Method) -> EventLines {
     }
     if method != Method::Publish {
         for attendee in &event.attendees {
-            lines.attendee(attendee_line(attendee, method));
+            lines.attendee(attendee_line(attendee));
         }
     }
     lines.done()
 }
 
-fn attendee_line(attendee: &Attendee, method: Method) -> AttendeeLine {
+fn attendee_line(attendee: &Attendee) -> AttendeeLine {
     let role = match (attendee.facilitator, attendee.required) {
         (true, _) => Role::Chair,
         (false, true) => Role::ReqParticipant,
@@ -220,7 +220,8 @@ fn attendee_line(attendee: &Attendee, method: Method) -> AttendeeLine {
         .cn(common_name(&attendee.party))
         .role(role)
         .partstat(answer)
-        .rsvp(method == Method::Request)
+        // Answers are given in Debrief: one that a mail program sends would go to a mailbox that nobody reads.
+        .rsvp(false)
 }
 
 /// A `mailto:` address (RFC 6068 2): what could end the value or the address is encoded.

@@ -3,17 +3,21 @@
 //! table, only to propose whom to invite.
 
 mod access;
+mod entry;
 mod facts;
 mod forms;
 pub mod handlers;
 pub mod ics;
+mod mails;
 mod model;
+mod news;
 pub mod people;
 mod place;
 mod store;
 pub mod times;
 
-pub use model::{Ahead, Answer, Change, Meeting};
+pub use mails::tell;
+pub use model::{Ahead, Answer, Attendee, Change, Meeting};
 pub use place::Piece;
 pub use store::calendar::ahead;
-pub use store::meeting::{cancel, of_postmortem, schedule, set_answer};
+pub use store::meeting::{attendees_of, cancel, choosable, of_postmortem, schedule, set_answer};

@@ -6,7 +6,7 @@ use super::place::{Piece, pieces};
 use super::times;
 use crate::incidents::Severity;
 use crate::kernel::zone::Stamp;
-use crate::kernel::{Email, Instant, MeetingId, PersonId, PostmortemId, Zone, text_enum};
+use crate::kernel::{Email, Instant, Mailbox, MeetingId, PersonId, PostmortemId, Zone, text_enum};
 use crate::schema::attendees;
 
 text_enum! {
@@ -118,6 +118,23 @@ pub struct Attendee {
     pub answer: Answer,
 }
 
+/// Somebody invited, as mails and calendars name them.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name and address.
+    pub to: Mailbox,
+    /// The zone they read times in.
+    pub zone: Zone,
+    /// Whether it cannot be held without them.
+    pub required: bool,
+    /// What they said.
+    pub answer: Answer,
+    /// Whether they may see what the meeting is about, now.
+    pub sees: bool,
+}
+
 /// Somebody to be invited.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = attendees)]
@@ -157,9 +174,12 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether calendars must hear of it, so that SEQUENCE grows (RFC 5545 3.8.7.4).
-    pub fn is_news(&self, before: &Meeting) -> bool {
+    /// Whether calendars must hear of it, so that SEQUENCE grows (RFC 5545 3.8.7.4): also when somebody of `invited` is
+    /// no longer invited, for a cancellation with the number of their invitation could be taken for older.
+    pub fn is_news(&self, before: &Meeting, invited: &[PersonId]) -> bool {
+        let stays = |person: &PersonId| self.attendees.iter().any(|(one, _)| one == person);
         before.is_cancelled()
+            || !invited.iter().all(stays)
             || before.starts_at != self.starts_at
             || before.minutes != self.minutes
             || before.zone != self.zone

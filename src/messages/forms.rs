@@ -20,6 +20,8 @@ const PATTERN: usize = 255;
 pub struct ApprovalForm {
     pub base_revision: String,
     pub reason: String,
+    /// Sent from the page that a meeting is run from.
+    pub meeting: Option<String>,
 }
 
 impl ApprovalForm {

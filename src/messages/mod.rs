@@ -14,7 +14,9 @@ mod review;
 pub mod scrub;
 mod store;
 
+pub use access::may_approve;
 pub use binding::{MessagesPart, part};
 pub use model::{Approved, FindingKind, Waiting};
+pub use review::{Review, review};
 pub use store::approvals::{approve, is_posted, post, render_anew, standing};
 pub use store::desk::{approved_not_posted, waiting_for_approval};

@@ -14,14 +14,17 @@ pub enum Part {
     Impact,
     /// What is said to the organisation and to customers.
     Messages,
+    /// What was said when people met, and who was there.
+    Minutes,
 }
 
 /// Whether the viewer may write a part: engineers and the owner all of them, support impact and
-/// messages, managers none of other people's.
+/// messages, managers none of other people's. Minutes are taken by whoever is there, mostly the facilitator (RULES 33).
 pub fn may_write(viewer: &Viewer, spine: &Spine, part: Part) -> May {
     let owner = spine.owner_id == viewer.id;
     match (viewer.role, part) {
         _ if owner => Ok(()),
+        (_, Part::Minutes) => Ok(()),
         (Role::Engineer, _) | (Role::Support, Part::Impact | Part::Messages) => Ok(()),
         (Role::Support, Part::Analysis) => {
             Err("Engineers and the owner write this part. Support writes the impact and the messages.".into())

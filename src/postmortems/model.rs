@@ -201,6 +201,25 @@ impl Line {
     }
 }
 
+/// An open postmortem as its deadline stands.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Standing {
+    /// Its id.
+    pub id: PostmortemId,
+    /// One line.
+    pub title: String,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// The severity in the end.
+    pub severity: Severity,
+    /// When the clock started.
+    pub resolved_at: Instant,
+    /// The deadline as it is stored.
+    pub day: Option<NaiveDate>,
+    /// How that was reckoned.
+    pub words: String,
+}
+
 /// A postmortem to be opened.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = postmortems)]

@@ -32,6 +32,8 @@ text_enum! {
         InternalMessage = "internal_message", "Internal message";
         /// The section.
         ExternalMessage = "external_message", "External message";
+        /// The section and who was there.
+        MeetingNotes = "meeting_notes", "Meeting notes";
         /// The entries (RULES 17).
         Timeline = "timeline", "Timeline";
         /// What customers said (RULES 22).
@@ -47,6 +49,7 @@ impl Place {
         match self {
             Self::Impact | Self::CustomerNotes | Self::Customers => Part::Impact,
             Self::InternalMessage | Self::ExternalMessage => Part::Messages,
+            Self::MeetingNotes => Part::Minutes,
             _ => Part::Analysis,
         }
     }
@@ -71,6 +74,7 @@ mod tests {
         let of = |part| Place::ALL.iter().filter(move |place| place.part() == part).map(|place| place.as_str());
         assert!(of(Part::Impact).eq(["impact", "customer_notes", "customers"]));
         assert!(of(Part::Messages).eq(["internal_message", "external_message"]));
+        assert!(of(Part::Minutes).eq(["meeting_notes"]));
     }
 
     #[test]

@@ -60,6 +60,7 @@ mod tests {
             moments: Moments::default(),
             restricted: false,
             postmortem_id: None,
+            done_at: None,
             revision: 1,
             recorded_by: PersonId::random(),
             recorded_at: Instant::from_utc(chrono::NaiveDateTime::default()),

@@ -80,26 +80,32 @@ impl Standing {
     }
 }
 
-/// Takes the step that leads on to `to`, by the same rules as the page, but without a page that was read before.
+/// Takes the step that leads on to `to`, by the same rules as the page, but without a page that was read before. Where something
+/// stands against it and no reason is given, it is `otherwise`. Nothing happens when nothing changed that could be approved
+/// again.
 ///
 /// # Errors
-/// When it may not be taken, or takes a reason and has none.
+/// When it may not be taken.
 pub fn step_to(
     c: &mut Conn,
     viewer: &Viewer,
     id: PostmortemId,
-    (to, reason): (Status, &str),
+    (to, reason, otherwise): (Status, &str, &str),
     extent: Extent,
 ) -> Result<()> {
     let standing = Standing::load(c, viewer, id, extent)?;
-    let step = Step::next(standing.status()).filter(|step| step.target() == to);
+    let step = match standing.status() {
+        Status::Reviewed if to == Status::Reviewed => match standing.can_be_approved_again() {
+            true => Some(Step::Approve),
+            false => return Ok(()),
+        },
+        from => Step::next(from).filter(|step| step.target() == to),
+    };
     let step = step.ok_or_else(|| Error::Stale(format!("no step leads from {} to {to}", standing.status())))?;
     may_step(viewer, &standing.postmortem.spine, standing.names(viewer), step).map_err(Error::Forbidden)?;
     refused(step, &standing.seen).map_err(Error::Stale)?;
     let against: Vec<String> = standing.against(step).into_iter().map(|gap| gap.words).collect();
-    if !against.is_empty() && reason.is_empty() {
-        return Err(Error::Stale(format!("no reason is given although {}", against.join(" and "))));
-    }
+    let reason = if reason.is_empty() && !against.is_empty() { otherwise } else { reason };
     taken::take(c, &standing.postmortem, &NewStep { to, reason: reason.to_owned(), against }, viewer, extent)?;
     Ok(())
 }

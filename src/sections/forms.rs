@@ -20,6 +20,8 @@ pub struct SectionForm {
     pub dismiss: Option<String>,
     /// The button that puts both overlapping texts in the form.
     pub both: Option<String>,
+    /// Sent from the page that a meeting is run from.
+    pub meeting: Option<String>,
 }
 
 impl SectionForm {

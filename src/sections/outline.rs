@@ -33,6 +33,8 @@ text_enum! {
         InternalMessage = "internal_message", "Internal message";
         /// For customers (RULES 28).
         ExternalMessage = "external_message", "External message";
+        /// What was said and decided when people met (RULES 32).
+        MeetingNotes = "meeting_notes", "Meeting notes";
     }
 }
 
@@ -53,12 +55,19 @@ impl SectionKind {
             Self::Actions => Place::Actions,
             Self::InternalMessage => Place::InternalMessage,
             Self::ExternalMessage => Place::ExternalMessage,
+            Self::MeetingNotes => Place::MeetingNotes,
         }
     }
 
     /// The part of the document it counts to, as far as rights differ (RULES 40).
     pub fn part(self) -> Part {
         self.place().part()
+    }
+
+    /// Whether a complete document has it. Notes are taken when people meet: before that nothing is missing, and a meeting
+    /// whose results stand in the document needs none.
+    pub fn is_expected(self) -> bool {
+        self != Self::MeetingNotes
     }
 
     /// The section it stands in.
@@ -117,6 +126,9 @@ impl SectionKind {
             Self::ExternalMessage => {
                 "For customers, in three parts: a summary, what happened, what we are doing; with an apology that is meant. Call it an outage only if everything was down. Names of staff and customers and the names of internal systems stay in the house. It is a draft until it is approved."
             }
+            Self::MeetingNotes => {
+                "What was said and decided that stands nowhere else: questions that stay open, who looks after them, what was seen differently. Actions and factors are changed where they stand, not here."
+            }
         }
     }
 
@@ -136,6 +148,7 @@ impl SectionKind {
             Self::ExternalMessage => {
                 "## Summary\n\nWe are sorry: …\n\n## What happened\n\n…\n\n## What we are doing\n\n…"
             }
+            Self::MeetingNotes => "- Still open: …\n- Decided: …",
         }
     }
 }

@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 use super::assets::Assets;
-use crate::kernel::Zone;
+use crate::kernel::{Mailbox, Zone};
 
 /// The installation as pages see it. Links are made only from the configured address, never from
 /// what a request claims its host to be.
@@ -26,6 +26,8 @@ pub struct Site {
     pub organisation: String,
     /// The organisation's time zone: deadlines are reckoned in it (RULES 5).
     pub zone: Zone,
+    /// Whom mails come from; none while no mail server is set.
+    pub sender: Option<Mailbox>,
     /// Style, script and pictures.
     pub assets: Assets,
     trusted: Vec<IpNet>,
@@ -42,9 +44,27 @@ impl Site {
             https: base.scheme() == "https",
             organisation,
             zone,
+            sender: None,
             assets: Assets::load(),
             trusted,
             secret,
+        }
+    }
+
+    /// The same, with a sender of mails.
+    pub fn with_sender(self, sender: Option<Mailbox>) -> Self {
+        Self { sender, ..self }
+    }
+
+    /// The domain that the names of mails end with: the sender's own, as receivers like it best, else that of the address
+    /// (RFC 5322 3.6.4 asks only that nobody else makes the same).
+    pub fn mail_domain(&self) -> String {
+        let of_sender = self.sender.as_ref().and_then(|sender| sender.email.as_str().rsplit_once('@'));
+        let host = self.origin.split("://").nth(1).unwrap_or_default().split(':').next().unwrap_or_default();
+        let domain = of_sender.map_or(host, |(_, domain)| domain);
+        match domain.is_ascii() && domain.contains(|c: char| c.is_ascii_alphabetic()) {
+            true => domain.to_owned(),
+            false => "debrief.invalid".to_owned(),
         }
     }
 
@@ -109,6 +129,18 @@ impl Site {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mails_are_named_by_the_sender_or_the_address() {
+        let site = |base: &str, sender: Option<&str>| {
+            let site = Site::new(&base.parse().unwrap(), "Fjordpost".into(), Zone::UTC, Vec::new(), vec![0; 64]);
+            site.with_sender(sender.map(|sender| sender.parse().unwrap())).mail_domain()
+        };
+        assert_eq!(site("https://pm.example.org:8443/debrief", None), "pm.example.org");
+        assert_eq!(site("https://pm.example.org", Some("Debrief <d@example.net>")), "example.net");
+        assert_eq!(site("http://127.0.0.1:8080", None), "debrief.invalid");
+        assert_eq!(site("http://[::1]:8080", None), "debrief.invalid");
+    }
 
     #[test]
     fn clients_of_the_old_protocol_are_told_apart_by_a_listener_for_both() {

@@ -2,12 +2,20 @@
 
 use debrief::incidents::Moments;
 use debrief::kernel::{IncidentId, PostmortemId};
+use debrief::outbox::{Encryption, MailServer};
+use diesel::{RunQueryDsl, sql_query};
 
 use crate::parts;
 use crate::support::{Actor, App, Page, utc};
 
 /// What was written about it, part by part.
 const DOCUMENT: &str = include_str!("../../demo/incidents/01-labels-after-failover.md");
+
+/// A mail server that does not answer: mails wait, and one failed.
+fn nobody_there() -> MailServer {
+    let sender = "Debrief <debrief@fjordpost.example>".parse().expect("a sender");
+    MailServer::read("smtp://localhost:9", Some(Encryption::None), Vec::new(), sender).expect("a mail server")
+}
 
 /// Fjordpost on Wednesday 11 March 2026, five days after nobody could buy a label; the demo tells the same story.
 pub struct House {
@@ -38,7 +46,7 @@ pub struct House {
 impl House {
     /// Starts a server and fills it.
     pub fn furnished() -> Self {
-        let app = App::start();
+        let app = App::with(|config| config.mail = Some(nobody_there()));
         let ana = app.person("Ana Lind").admin();
         let (bo, cy, di) =
             (app.person("Bo Stern").engineer(), app.person("Cy Moreau").support(), app.person("Di Okafor").manager());
@@ -89,6 +97,11 @@ impl House {
         let meeting = format!("/postmortems/{postmortem}/meeting");
         let plan = [("starts_at", "2026-03-13T10:00"), ("place", "Room Fjord, https://call.fjordpost.example/labels")];
         sent(&ana, &meeting, &meeting, &plan);
+
+        let refused = "UPDATE outbox SET state = 'failed', ended_at = '2026-03-11 08:59:00', last_error = 'The mail server \
+                       mail.fjordpost.example:587 refused the message: 550 5.1.1 no such mailbox.' \
+                       WHERE rowid = (SELECT min(rowid) FROM outbox)";
+        app.write(|c| Ok(sql_query(refused).execute(c).map(drop)?));
 
         parts::fill(&ana, &cy, postmortem);
         let public = publish(&di, &cy, postmortem);

@@ -155,6 +155,12 @@ pub const STOPS: &[Stop] = &[
     stop("meeting-as-invited", "", Eyes::Cy, |browser, house| {
         browser.visit(&house.of("/meeting"));
     }),
+    stop("meeting-mode", "/postmortems/{postmortem}/meeting/mode", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/meeting/mode")).sees("Contributing factors");
+    }),
+    stop("meeting-mode-unscheduled", "", Eyes::Ana, |browser, house| {
+        browser.visit(&format!("{}/meeting/mode", house.unscheduled));
+    }),
     stop("calendar", "/calendar", Eyes::Ana, |browser, _| {
         browser.visit("/calendar");
     }),
@@ -197,6 +203,27 @@ pub const STOPS: &[Stop] = &[
     stop("people", "/people", Eyes::Ana, |browser, _| {
         browser.visit("/people");
     }),
+    stop("settings", "/settings", Eyes::Ana, |browser, _| {
+        browser.visit("/settings");
+    }),
+    stop("settings-changes", "/settings/audit", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/audit");
+    }),
+    stop("policy", "/settings/policy", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/policy");
+    }),
+    stop("policy-not-set-yet", "", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/policy").ticks("Fast").presses("Show what it does").sees("This is not set yet");
+    }),
+    stop("holidays", "/settings/holidays", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/holidays");
+    }),
+    stop("holidays-of-a-calendar", "", Eyes::Ana, |browser, _| {
+        let calendar =
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260403\nSUMMARY:Good Friday\nEND:VEVENT\nEND:VCALENDAR";
+        browser.visit("/settings/holidays").presses("Or paste its text");
+        browser.fills("Text of the calendar file", calendar).presses("Look at the days").sees("Nothing is stored yet");
+    }),
     stop("services", "/settings/services", Eyes::Ana, |browser, _| {
         browser.visit("/settings/services");
     }),
@@ -205,6 +232,12 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("internal-addresses", "/settings/internal-addresses", Eyes::Ana, |browser, _| {
         browser.visit("/settings/internal-addresses");
+    }),
+    stop("mail", "/settings/mail", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/mail").sees("no such mailbox");
+    }),
+    stop("mail-test-failed", "", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/mail").presses("Send a test mail").sees("The test mail was not sent");
     }),
     stop("messages", "/postmortems/{postmortem}/messages", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/messages"));

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::support::Actor;
+use debrief::outbox::Encryption;
+
+use super::support::{Actor, PostOffice, certificate};
 
 /// A password that may be chosen.
 const PASSWORD: &str = "lamp snow kettle";
@@ -138,12 +140,24 @@ fn a_setting_that_is_wrong_or_unknown_stops_the_start_with_its_name() {
 #[test]
 fn help_lists_all_settings_with_default_and_variable() {
     let ran = Shell::new().run(&["serve", "--help"]);
-    for setting in ["listen", "database", "base-url", "organisation", "time-zone", "trusted-proxies", "log", "workers"]
-    {
+    for setting in [
+        "listen",
+        "database",
+        "base-url",
+        "organisation",
+        "time-zone",
+        "trusted-proxies",
+        "smtp-url",
+        "smtp-encryption",
+        "smtp-ca",
+        "mail-sender",
+        "log",
+        "workers",
+    ] {
         let variable = format!("DEBRIEF_{}", setting.replace('-', "_").to_uppercase());
         ran.works(&format!("--{setting} ")).works(&variable);
     }
-    assert_eq!(ran.out().matches("[default: ").count(), 10, "{}", ran.out());
+    assert_eq!(ran.out().matches("[default: ").count(), 13, "{}", ran.out());
 }
 
 #[test]
@@ -346,4 +360,28 @@ fn doctor_says_what_is_wrong_and_changes_nothing() {
     std::fs::write(&file, "").expect("it is written");
     shell.run(&["doctor"]).fails("not one of Debrief");
     assert_eq!(std::fs::read(&file).expect("the file"), b"");
+}
+
+#[test]
+fn doctor_looks_at_the_mail_server() {
+    let shell = Shell::new();
+    shell.add("ana@fjordpost.example", &["--admin"]).works("ana");
+    shell.run(&["doctor"]).works("No mail server is set").works("Set smtp_url and mail_sender");
+    let office = PostOffice::with(Encryption::Starttls, true);
+    std::fs::write(shell.path().join("ca.pem"), &certificate().pem).expect("a file");
+    let with = |password: &str, ca: &[&str]| {
+        let url = format!("smtp://debrief%40fjordpost.example:{password}@localhost:{}", office.address.port());
+        let mail = ["doctor", "--smtp-url", &url, "--mail-sender", "Debrief <debrief@fjordpost.example>"];
+        shell.run(&[&mail, ca].concat())
+    };
+    let good = with("lamp%3Asnow%2Fkettle", &["--smtp-ca", "ca.pem"]);
+    good.works("answers and takes user and password").works("Nothing is wrong");
+    assert!(!good.out().contains("kettle"), "{}", good.out());
+    with("secret", &["--smtp-ca", "ca.pem"]).fails("refused user and password").fails("Look at user and password");
+    with("lamp%3Asnow%2Fkettle", &[]).fails("could not be encrypted").fails("smtp_ca");
+    with("x", &["--smtp-ca", "none.pem"]).fails("smtp_ca: cannot read none.pem");
+    assert!(office.received().is_empty());
+    drop(office);
+    let gone = ["doctor", "--smtp-url", "smtp://localhost:9", "--mail-sender", "d@fjordpost.example"];
+    shell.run(&gone).fails("No mail server answers at localhost:9").fails("Look at host and port");
 }

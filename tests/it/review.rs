@@ -43,7 +43,11 @@ fn from_draft_to_closed_and_back_with_who_when_and_why() {
     ana.get(&address(id)).assert_says("Nobody approves what they own").assert_says("12 sections");
     step(&eva, id, &[("reason", "Talked through by phone")]).follow(&eva).assert_says("edition 1 is kept for good");
     step(&ana, id, &[]).follow(&ana).assert_says("Nothing is left to do here, so the incident is done.");
+    let incident = ana.get(&format!("/postmortems/{id}")).one(".kicker a").attr("href").expect("an address").to_owned();
+    ana.get(&incident).assert_says("This incident is done.").assert_says("closed since Wed 11 Mar 2026");
+    assert_eq!(ana.get("/incidents").texts("td .done"), ["done"]);
     back(&ana, id, "draft", "A shop found another label").follow(&ana).assert_says("The postmortem is draft now.");
+    ana.get(&incident).assert_says("It is done when that is closed.");
     let steps = ana.get(&address(id)).texts("table tbody tr");
     assert_eq!(steps.len(), 4);
     for (row, says) in steps.iter().zip([
@@ -144,6 +148,7 @@ fn a_named_reviewer_may_approve_and_finds_it_on_the_desk() {
     for one in [&ben, &eva] {
         let desk = one.get("/");
         assert!(desk.has(&format!("a[href='/postmortems/{id}/review']")), "{}", desk.text());
+        desk.assert_says("One postmortem waits for your review.");
     }
     for one in [&ana, &cleo] {
         assert!(!one.get("/").text().contains("To review"));
@@ -188,6 +193,23 @@ fn two_people_who_step_at_once_learn_of_each_other() {
     // From the page that says so, it goes on, with what was typed.
     ana.submit(&late, &reopening, &[]).follow(&ana).assert_says("The postmortem is");
     assert_eq!(ana.get(&address(id)).texts("table tbody tr").len(), 3);
+}
+
+#[test]
+fn of_approvals_at_the_same_moment_one_counts() {
+    let app = App::start();
+    let (ana, eva, id) = owned(&app);
+    step(&ana, id, &[WHY]).assert_status(303);
+    let others: Vec<Actor> = ["mia", "noa", "pia"].iter().map(|name| app.person(name).manager()).collect();
+    let pages: Vec<_> = others.iter().chain([&eva]).map(|one| (one, one.get(&address(id)))).collect();
+    let mut answers: Vec<u16> = std::thread::scope(|scope| {
+        let sent = pages.iter().map(|(one, page)| scope.spawn(move || one.submit(page, "form.step", &[WHY]).status));
+        sent.collect::<Vec<_>>().into_iter().map(|one| one.join().expect("an answer")).collect()
+    });
+    answers.sort_unstable();
+    assert_eq!(answers, [303, 409, 409, 409]);
+    let page = ana.get(&address(id));
+    assert_eq!((page.texts("aside h3").len(), page.texts("table tbody tr").len()), (1, 2));
 }
 
 #[test]
@@ -291,7 +313,11 @@ fn the_meeting_is_over_before_it_is_reviewed() {
     let (ana, eva, id) = owned(&app);
     ana.schedules_meeting(id, "2026-03-12T10:00");
     step(&ana, id, &[WHY]).assert_status(303);
-    step(&eva, id, &[]).assert_status(422).assert_says("the meeting was not held yet");
+    let page = eva.get(&address(id));
+    // Who answers an invitation changes nothing in what is read.
+    let answer = format!("/postmortems/{id}/meeting/answer");
+    ana.submit(&ana.get(&format!("/postmortems/{id}/meeting")), &answer, &[("answer", "yes")]).assert_status(303);
+    eva.submit(&page, "form.step", &[]).assert_status(422).assert_says("the meeting was not held yet");
     app.clock.advance(utc(2026, 3, 12, 12, 0).since(app.clock.now()));
     let page = eva.get(&address(id));
     assert!(!page.text().contains("the meeting was not held yet"));

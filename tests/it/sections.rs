@@ -35,7 +35,7 @@ fn a_postmortem_opens_with_the_sections_of_its_outline() {
     let id = app.postmortem(&ana);
     let all = app.write(|c| Ok(sections::all(c, id)?));
     let kinds: Vec<&str> = all.iter().map(|section| section.kind.as_str()).collect();
-    assert_eq!(kinds.len(), 12);
+    assert_eq!(kinds.len(), 13);
     assert_eq!(&kinds[..4], ["summary", "impact", "what_happened", "contributing_factors"]);
     assert!(all.iter().all(|section| section.is_empty && section.revision == 0 && section.saver.is_none()));
     assert!(!kinds.contains(&"why_triggered"));
@@ -56,12 +56,12 @@ fn what_was_no_real_incident_asks_why_response_was_triggered() {
         let viewer = viewer_of(&ana);
         let mut incident = debrief::incidents::find(c, &viewer, real)?.expect("the incident");
         sections::incident_changed(c, &incident)?;
-        assert_eq!(sections::all(c, id)?.len(), 12);
+        assert_eq!(sections::all(c, id)?.len(), 13);
         incident.outcome = debrief::incidents::Outcome::Recovered;
         sections::incident_changed(c, &incident)?;
         sections::incident_changed(c, &incident)?;
         let kinds: Vec<SectionKind> = sections::all(c, id)?.iter().map(|section| section.kind).collect();
-        assert_eq!(kinds.len(), 13);
+        assert_eq!(kinds.len(), 14);
         assert_eq!(kinds[3], SectionKind::WhyTriggered, "in its place");
         Ok(())
     });
@@ -142,8 +142,8 @@ fn each_role_writes_its_sections() {
     let id = app.postmortem(&ana);
     for (who, may) in [
         (&bo, ["summary", "impact", "external_message"].as_slice()),
-        (&sam, &["impact", "internal_message", "external_message"]),
-        (&mia, &[]),
+        (&sam, &["impact", "internal_message", "external_message", "meeting_notes"]),
+        (&mia, &["meeting_notes"]),
     ] {
         for kind in SectionKind::ALL.iter().map(|kind| kind.as_str()).filter(|kind| *kind != "why_triggered") {
             let may = may.contains(&kind) || who.id == bo.id;

@@ -1,7 +1,7 @@
 -- The sections of a postmortem, one row each, copied from the outline when it is opened (RULES 14).
 CREATE TABLE sections (
     postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
-    kind TEXT NOT NULL CHECK (kind IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message')),
+    kind TEXT NOT NULL CHECK (kind IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message', 'meeting_notes')),
     position INTEGER NOT NULL,
     -- 0 until something was saved; grows by one with each save that changed the text. The text stands in
     -- section_revisions alone: a reading page needs the HTML and not the source.

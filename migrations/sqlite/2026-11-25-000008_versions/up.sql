@@ -2,7 +2,7 @@
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY NOT NULL,
     postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
-    place TEXT NOT NULL CHECK (place IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message', 'timeline', 'customer_notes', 'customers')),
+    place TEXT NOT NULL CHECK (place IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message', 'meeting_notes', 'timeline', 'customer_notes', 'customers')),
     -- The id of the row in its own table.
     item TEXT NOT NULL,
     revision INTEGER NOT NULL,

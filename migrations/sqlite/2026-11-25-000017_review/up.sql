@@ -56,3 +56,6 @@ CREATE TABLE edition_notes (
     noted_at TIMESTAMP NOT NULL
 );
 CREATE INDEX edition_notes_by_edition ON edition_notes (edition_id, noted_at);
+
+-- Since when an incident is done: its postmortem is closed (RULES 3). Null while something is left to do.
+ALTER TABLE incidents ADD COLUMN done_at TIMESTAMP;

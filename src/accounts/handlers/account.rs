@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::forms::{PasswordForm, ProfileForm};
+use crate::accounts::forms::{DIGEST_HOURS, MailForm, PasswordForm, ProfileForm};
 use crate::accounts::model::{Person, SessionLine};
 use crate::accounts::sessions::agent_of;
 use crate::accounts::{Passwords, Visit, set_password, sign_in_as, store};
@@ -38,6 +38,23 @@ pub async fn save(visit: Visit, Form(form): Form<ProfileForm>) -> Result<HttpRes
     let id = visit.viewer.id;
     visit.db.write(move |c| Ok::<_, Error>(store::people::set_profile(c, id, &name, zone)?)).await?;
     Ok(visit.done("/account", "Saved."))
+}
+
+/// `POST /account/mail`
+pub async fn choose_mail(visit: Visit, Form(form): Form<MailForm>) -> Result<HttpResponse> {
+    let (wanted, hour) = match form.check() {
+        Ok(checked) => checked,
+        Err(errors) => return page(visit, errors, None).await,
+    };
+    let id = visit.viewer.id;
+    visit.db.write(move |c| Ok::<_, Error>(store::people::set_reminders(c, id, wanted, hour)?)).await?;
+    Ok(visit.done(
+        "/account",
+        match wanted {
+            true => "You get reminders by mail.",
+            false => "You get no reminders by mail. Invitations still come.",
+        },
+    ))
 }
 
 /// `POST /account/password`: this session goes on under a fresh key, so that a copy of its cookie ends, too (LG-01).

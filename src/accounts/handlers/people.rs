@@ -8,7 +8,8 @@ use chrono::Duration;
 use crate::accounts::forms::InviteForm;
 use crate::accounts::model::{Invitation, NewInvitation, Person};
 use crate::accounts::sessions::hash;
-use crate::accounts::{Visit, by_email, everyone, store};
+use crate::accounts::{Role, Visit, by_email, everyone, store};
+use crate::audit::{self, Setting};
 use crate::kernel::{InvitationId, PersonId, Zone, secret_token};
 use crate::web::{Error, Errors, Form, Result, Shell};
 
@@ -68,6 +69,8 @@ pub async fn invite(visit: Visit, Form(form): Form<InviteForm>) -> Result<HttpRe
                 return Ok(Err("Somebody with this address has an account already"));
             }
             store::invitations::add(c, &new)?;
+            let invited = format!("invited as {}", rights_words(new.role, new.admin));
+            audit::note(c, Setting::People, (by, now), &format!("{}, {}", new.name, new.email), ("", &invited))?;
             Ok::<_, Error>(Ok(()))
         })
         .await?;
@@ -83,8 +86,18 @@ pub async fn invite(visit: Visit, Form(form): Form<InviteForm>) -> Result<HttpRe
 /// `POST /people/invitations/{invitation}/withdrawal`
 pub async fn withdraw(visit: Visit, id: web::Path<InvitationId>) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
-    let (id, now) = (id.into_inner(), visit.now);
-    match visit.db.write(move |c| Ok::<_, Error>(store::invitations::withdraw(c, id, now)?)).await? {
+    let (id, by, now) = (id.into_inner(), visit.viewer.id, visit.now);
+    let withdrawn = visit
+        .db
+        .write(move |c| {
+            let invited = store::invitations::open(c, now)?.into_iter().find(|one| one.id == id);
+            if let Some(one) = &invited {
+                audit::note(c, Setting::People, (by, now), &format!("{}, {}", one.name, one.email), ("invited", ""))?;
+            }
+            Ok::<_, Error>(store::invitations::withdraw(c, id, now)?)
+        })
+        .await?;
+    match withdrawn {
         true => Ok(visit.done("/people", "The invitation is withdrawn: its link opens nothing any more.")),
         false => Err(Error::NotFound),
     }
@@ -101,32 +114,34 @@ pub async fn change_rights(
         Ok(rights) => rights,
         Err(errors) => return page(visit, StatusCode::UNPROCESSABLE_ENTITY, errors, InviteForm::default(), None).await,
     };
-    let id = id.into_inner();
+    let (id, by, now) = (id.into_inner(), visit.viewer.id, visit.now);
     let name = visit
         .db
         .write(move |c| {
             let person = store::people::find(c, id)?;
             store::people::set_role(c, id, role, admin)?;
             somebody_administers(c)?;
+            let (before, after) = (rights_words(person.role, person.admin), rights_words(role, admin));
+            audit::note(c, Setting::People, (by, now), &person.name, (&before, &after))?;
             Ok::<_, Error>(person.name)
         })
         .await?;
-    Ok(visit.done(
-        "/people",
-        &format!("{name} is now {}{}.", role.label().to_lowercase(), if admin { " and administrator" } else { "" }),
-    ))
+    Ok(visit.done("/people", &format!("{name} is now {}.", rights_words(role, admin))))
 }
 
 /// `POST /people/{person}/disabling`
 pub async fn disable(visit: Visit, id: web::Path<PersonId>) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
-    let (id, now) = (id.into_inner(), visit.now);
+    let (id, by, now) = (id.into_inner(), visit.viewer.id, visit.now);
     let name = visit
         .db
         .write(move |c| {
             let person = store::people::find(c, id)?;
             store::people::disable(c, id, now)?;
             somebody_administers(c)?;
+            if person.disabled_at.is_none() {
+                audit::note(c, Setting::People, (by, now), &person.name, ("working", "disabled"))?;
+            }
             Ok::<_, Error>(person.name)
         })
         .await?;
@@ -136,16 +151,24 @@ pub async fn disable(visit: Visit, id: web::Path<PersonId>) -> Result<HttpRespon
 /// `POST /people/{person}/enabling`
 pub async fn enable(visit: Visit, id: web::Path<PersonId>) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
-    let id = id.into_inner();
+    let (id, by, now) = (id.into_inner(), visit.viewer.id, visit.now);
     let name = visit
         .db
         .write(move |c| {
             let person = store::people::find(c, id)?;
             store::people::enable(c, id)?;
+            if person.disabled_at.is_some() {
+                audit::note(c, Setting::People, (by, now), &person.name, ("disabled", "working"))?;
+            }
             Ok::<_, Error>(person.name)
         })
         .await?;
     Ok(visit.done("/people", &format!("The account of {name} works again.")))
+}
+
+/// `engineer and administrator`
+fn rights_words(role: Role, admin: bool) -> String {
+    format!("{}{}", role.label().to_lowercase(), if admin { " and administrator" } else { "" })
 }
 
 /// Undoes, by its error, a change after which nobody could administer.

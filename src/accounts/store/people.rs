@@ -52,6 +52,14 @@ pub fn add(c: &mut Conn, person: &NewPerson) -> QueryResult<()> {
     diesel::insert_into(people::table).values(person).execute(c).map(drop)
 }
 
+/// Whether somebody wants reminders by mail, and the daily digest from which hour of their zone.
+pub fn set_reminders(c: &mut Conn, id: PersonId, wanted: bool, hour: i32) -> QueryResult<()> {
+    diesel::update(people::table.find(id))
+        .set((people::reminders.eq(wanted), people::digest_hour.eq(hour)))
+        .execute(c)
+        .map(drop)
+}
+
 /// What people change of themselves.
 pub fn set_profile(c: &mut Conn, id: PersonId, name: &str, zone: Zone) -> QueryResult<()> {
     diesel::update(people::table.find(id)).set((people::name.eq(name), people::zone.eq(zone))).execute(c).map(drop)

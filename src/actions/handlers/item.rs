@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::list::steps;
 use crate::accounts::{self, May, PersonLine, Viewer, Visit};
+use crate::actions::access::steps;
 use crate::actions::forms::{ActionForm, StepForm};
 use crate::actions::model::{Action, Kind, Priority, Step};
 use crate::actions::store::items;
@@ -151,7 +151,11 @@ pub(super) async fn page(visit: Visit, id: ActionId, status: StatusCode, left: L
     let Left { errors, clash, stale, form, step } = left;
     let form = form.unwrap_or_else(|| ActionForm::stored(&action));
     let page = ItemPage {
-        steps: if action.removed_at.is_none() { steps(&action, &visit, &postmortem) } else { Vec::new() },
+        steps: if action.removed_at.is_none() {
+            steps(&action, &visit.viewer, postmortem.spine.owner_id)
+        } else {
+            Vec::new()
+        },
         advice: advice(&form.text),
         may: may_write(&visit.viewer, &postmortem.spine, Part::Analysis),
         now: visit.now,

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::{self, May, PersonLine, Visit, led_to, remember_submission};
-use crate::actions::access::{fits, may_step};
+use crate::actions::access::steps;
 use crate::actions::due::default_due;
 use crate::actions::forms::ActionForm;
 use crate::actions::model::{Action, Kind, Priority, State, Step};
@@ -148,15 +148,7 @@ async fn page(
 
 /// Advice is for those who can change the wording, and only while the work is ahead.
 fn shown(action: Action, visit: &Visit, postmortem: &Postmortem, writes: bool) -> Shown {
-    let steps = steps(&action, visit, postmortem);
+    let steps = steps(&action, &visit.viewer, postmortem.spine.owner_id);
     let advice = if writes && action.state.is_open() { advice(&action.text) } else { Vec::new() };
     Shown { steps, advice, action }
-}
-
-/// The steps that lead somewhere and that the viewer may take.
-pub(super) fn steps(action: &Action, visit: &Visit, postmortem: &Postmortem) -> Vec<Step> {
-    let owner = postmortem.spine.owner_id;
-    let may =
-        |step: &Step| fits(action.state, *step) && may_step(&visit.viewer, owner, action.person_id, *step).is_ok();
-    [Step::Commit, Step::Complete, Step::Decline, Step::Reopen].into_iter().filter(may).collect()
 }

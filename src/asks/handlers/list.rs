@@ -42,6 +42,13 @@ struct ListPage {
     zone: Zone,
 }
 
+impl ListPage {
+    /// What somebody can be asked for.
+    fn places(&self) -> impl Iterator<Item = &'static Place> {
+        Place::ALL.iter().filter(|place| **place != Place::MeetingNotes)
+    }
+}
+
 /// `GET /postmortems/{postmortem}/asks`
 pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
     page(visit, id.into_inner(), StatusCode::OK, Errors::default(), None).await

@@ -149,6 +149,8 @@ pub struct Review {
     pub approver: String,
     pub asked: String,
     pub approved: String,
+    /// With a second approval, of what changed before it was closed; without it there is none.
+    pub again: String,
     pub closed: String,
 }
 

@@ -18,14 +18,14 @@ use crate::meetings::{self, Change, times};
 use crate::postmortems::{self, Status};
 use crate::review;
 use crate::sections::{self, Draft, End, Save, SectionKind};
-use crate::web::Error;
+use crate::web::{Error, Site};
 
 /// Fills an empty database with all of `content`, told from `now`. Everybody's password is the one
 /// behind `hash`: hashing it once for each of them would be most of the work.
 ///
 /// # Errors
 /// Names the incident whose telling the program does not take.
-pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result<(), Error> {
+pub fn load(c: &mut Conn, content: &Content, hash: &str, site: &Site, now: Instant) -> Result<(), Error> {
     let Content { organisation, incidents: told } = content;
     let admin = organisation.people.iter().find(|person| person.admin).context("nobody administers")?;
     let manager = organisation.people.iter().rfind(|person| person.role == accounts::Role::Manager);
@@ -36,6 +36,7 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result
         services: HashMap::new(),
         zone: organisation.zone,
         told,
+        site,
         now,
         actions: HashMap::new(),
         incidents: HashMap::new(),
@@ -56,6 +57,7 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, now: Instant) -> Result
 pub(super) struct Loader<'a> {
     /// When it is told.
     pub(super) now: Instant,
+    site: &'a Site,
     people: HashMap<&'a str, Viewer>,
     services: HashMap<&'a str, ServiceId>,
     pub(super) zone: Zone,
@@ -231,6 +233,9 @@ impl<'a> Loader<'a> {
             attendees: invited.collect::<anyhow::Result<_>>()?,
         };
         meetings::schedule(c, postmortem.id(), &change, person(event.by)?, event.at)?;
+        if starts_at > self.now {
+            meetings::tell(c, &postmortem, None, self.person(event.by)?, self.site, event.at)?;
+        }
         let late = if is_late { ", after the deadline: " } else { "" };
         let words = format!("scheduled the meeting for {}{late}{}", change.when(), change.late_reason);
         self.note(c, event, "meeting.scheduled", &words)
@@ -264,11 +269,12 @@ impl<'a> Loader<'a> {
         review::name_reviewer(c, &postmortem, (reviewer.id, &reviewer.name), self.person(event.by)?, event.at)
     }
 
-    /// By the rules of the page: who may not, or leaves out a reason, is told.
+    /// By the rules of the page.
     fn step(&self, c: &mut Conn, event: &Event<'a>, to: Status, said: &str) -> Result<(), Error> {
         let id = self.postmortem(c, event)?.id();
         let extent = Extent { whole: false, hides_found_later: false, now: event.at, zone: self.zone };
-        review::step_to(c, self.person(event.by)?, id, (to, said), extent)
+        let otherwise = "The rest was talked through in the meeting";
+        review::step_to(c, self.person(event.by)?, id, (to, said, otherwise), extent)
     }
 
     pub(super) fn note(&self, c: &mut Conn, event: &Event<'a>, verb: &'static str, words: &str) -> Result<(), Error> {
@@ -308,7 +314,10 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("debrief.db");
             let db = Db::open(&path, 1).unwrap();
-            let told = db.write_now(|c| load(c, &content, "no hash", Instant::from_utc(parse_local(now).unwrap())));
+            let site =
+                Site::new(&"http://demo.test".parse().unwrap(), "Fjordpost".into(), Zone::UTC, vec![], vec![0; 64]);
+            let at = Instant::from_utc(parse_local(now).unwrap());
+            let told = db.write_now(|c| load(c, &content, "no hash", &site, at));
             assert!(told.is_ok(), "{now}: {}", told.unwrap_err());
             assert_eq!(Look::at(&path).unwrap().integrity().unwrap(), Vec::<String>::new(), "{now}");
         }

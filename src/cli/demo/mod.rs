@@ -36,7 +36,18 @@ const PASSWORD: &str = "lamp-snow-kettle";
 /// How many ports after the one that is taken are tried.
 const PORTS: u16 = 20;
 /// Settings that a demo has of its own.
-const OWN: &[&str] = &["database", "organisation", "time_zone", "trusted_proxies", "config"];
+const OWN: &[&str] = &[
+    "database",
+    "organisation",
+    "time_zone",
+    "trusted_proxies",
+    "config",
+    // Its people are invented, and their addresses may be somebody's.
+    "smtp_url",
+    "smtp_encryption",
+    "smtp_ca",
+    "mail_sender",
+];
 
 /// How the demo is run.
 #[derive(Args)]
@@ -74,6 +85,7 @@ pub fn demo(demo: &Demo, settings: Settings, matches: &ArgMatches) -> anyhow::Re
             organisation: content.organisation.name.clone(),
             zone: content.organisation.zone,
             trusted_proxies: Vec::new(),
+            mail: None,
             log_format: settings.log_format.unwrap_or(LogFormat::Text),
             log: settings.log.clone().unwrap_or_else(|| "warn".to_owned()),
             workers: settings.workers.unwrap_or(2).clamp(1, 64),
@@ -105,7 +117,10 @@ fn fill(content: &Content, config: &Config, began: Instant) -> anyhow::Result<St
     let hash = passwords.hash_now(PASSWORD)?;
     let state = State::open(config, Clock::System, passwords)?;
     let now = state.clock.now();
-    state.db.write_now(|c| load::load(c, content, &hash, now)).map_err(|error| anyhow::anyhow!("{error}"))?;
+    state
+        .db
+        .write_now(|c| load::load(c, content, &hash, &state.site, now))
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
     print(&format!("Loaded in {} ms.\n", began.elapsed().as_millis()))?;
     Ok(state)
 }

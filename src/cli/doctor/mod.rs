@@ -1,9 +1,10 @@
-//! `debrief doctor`: settings, database, clock and addresses looked at, with what to do about each
+//! `debrief doctor`: settings, database, clock, addresses and mail server looked at, with what to do about each
 //! finding. It changes nothing: a missing database stays missing, an old one stays old.
 
 mod address;
 mod clock;
 mod database;
+mod mail;
 mod settings;
 
 use std::fmt::Write as _;
@@ -57,6 +58,7 @@ pub fn examine(settings: Settings, matches: &ArgMatches) -> anyhow::Result<ExitC
             let mut findings = clock::look(now, zone::EDITION);
             findings.extend(address::look(&config.base_url, config.listen, !config.trusted_proxies.is_empty()));
             findings.extend(database::look(&config.database, now));
+            findings.extend(mail::look(config.mail.as_ref()));
             findings
         }
         Err(error) => vec![Finding::wrong(

@@ -7,6 +7,7 @@ use clap::parser::ValueSource;
 
 use crate::cli::source;
 use crate::config::{Config, LogFormat, Settings};
+use crate::outbox::MailServer;
 
 /// A table of all settings. `given` is what flags and environment said, `config` what came out.
 pub fn in_force(given: &Settings, config: &Config, matches: &ArgMatches) -> String {
@@ -22,6 +23,8 @@ pub fn in_force(given: &Settings, config: &Config, matches: &ArgMatches) -> Stri
         LogFormat::Text => "text",
         LogFormat::Json => "json",
     };
+    let mail = config.mail.as_ref();
+    let none = || "none".to_owned();
     let rows = [
         ("listen", config.listen.to_string(), file.listen.is_some()),
         ("database", database.display().to_string(), file.database.is_some()),
@@ -29,6 +32,18 @@ pub fn in_force(given: &Settings, config: &Config, matches: &ArgMatches) -> Stri
         ("organisation", config.organisation.clone(), file.organisation.is_some()),
         ("time_zone", config.zone.name().to_owned(), file.time_zone.is_some()),
         ("trusted_proxies", proxies, !file.trusted_proxies.is_empty()),
+        ("smtp_url", mail.map_or_else(none, MailServer::shown), file.smtp_url.is_some()),
+        (
+            "smtp_encryption",
+            mail.map_or_else(none, |mail| mail.encryption.as_str().to_owned()),
+            file.smtp_encryption.is_some(),
+        ),
+        (
+            "smtp_ca",
+            given.smtp_ca.as_ref().or(file.smtp_ca.as_ref()).map_or_else(none, |path| path.display().to_string()),
+            file.smtp_ca.is_some(),
+        ),
+        ("mail_sender", mail.map_or_else(none, |mail| mail.sender.email.to_string()), file.mail_sender.is_some()),
         ("log_format", log_format.to_owned(), file.log_format.is_some()),
         ("log", config.log.clone(), file.log.is_some()),
         ("workers", config.workers.to_string(), file.workers.is_some()),

@@ -1,7 +1,7 @@
 //! What differs between two states of a document, part by part, as a pure rule.
 
 use super::contents::{Contents, Section};
-use crate::sections::comparison::{Comparison, compare};
+use crate::sections::comparison::{Comparison, Row, compare};
 
 /// A part of the document that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub fn differences(old: &Contents, new: &Contents) -> Vec<Difference> {
         let part = format!("{}: {}", named.heading, beside(&named.kind));
         look(format!("{}-part", named.kind), part, &rows(&old.part), &rows(&new.part));
     }
+    for one in all.iter_mut().filter(|one| one.anchor.ends_with("-part")) {
+        one.comparison = item_by_item(std::mem::take(&mut one.comparison));
+    }
     all
 }
 
@@ -69,17 +72,47 @@ fn lines(pairs: &[(String, String)], between: &str) -> String {
     pairs.iter().map(|(name, value)| format!("{name}{between}{value}\n")).collect()
 }
 
-/// The rows of a table as lines that can be read aloud; other lines stay as they are.
+/// A structured part as lines that can be read aloud, one for each item: cells of tables apart by dots, without the marks of
+/// lists and of emphasis around a whole line.
 fn rows(part: &str) -> String {
-    let is_rule = |line: &str| line.starts_with('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
-    let line = |line: &str| match line.strip_prefix("| ").and_then(|rest| rest.strip_suffix(" |")) {
-        Some(cells) => {
-            let cells: Vec<&str> = cells.split(" | ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-            format!("{}\n", cells.join(" · ").replace("\\|", "|"))
+    let is_rule = |line: &&str| line.starts_with('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    let lines: Vec<String> = part.trim_end().lines().filter(|line| !is_rule(line)).map(row).collect();
+    lines.join("\n")
+}
+
+fn row(line: &str) -> String {
+    if let Some(cells) = line.strip_prefix("| ").and_then(|rest| rest.strip_suffix('|')) {
+        let cells: Vec<&str> = cells.split(" | ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        return cells.join(" · ").replace("\\|", "|");
+    }
+    let marks = ["- [ ] ", "- [x] ", "- ", "> — ", "> "];
+    if let Some(item) = marks.iter().find_map(|mark| line.strip_prefix(mark)) {
+        return item.to_owned();
+    }
+    let emphasised = line.strip_prefix('*').and_then(|rest| rest.strip_suffix('*')).filter(|rest| !rest.contains('*'));
+    emphasised.unwrap_or(line).to_owned()
+}
+
+/// Of as many lines that went out as came in, each stands above the one that took its place: items are told one by one.
+fn item_by_item(comparison: Comparison) -> Comparison {
+    let mut rows = Vec::with_capacity(comparison.rows.len());
+    let mut rest = comparison.rows.into_iter().peekable();
+    while rest.peek().is_some() {
+        let mut removed = Vec::new();
+        while let Some(row) = rest.next_if(|row| matches!(row, Row::Removed(_))) {
+            removed.push(row);
         }
-        None => format!("{line}\n"),
-    };
-    part.lines().filter(|line| !is_rule(line)).map(line).collect()
+        let mut added = Vec::new();
+        while let Some(row) = rest.next_if(|row| matches!(row, Row::Added(_))) {
+            added.push(row);
+        }
+        match removed.len() == added.len() {
+            true => rows.extend(removed.into_iter().zip(added).flat_map(|(old, new)| [old, new])),
+            false => rows.extend(removed.into_iter().chain(added)),
+        }
+        rows.extend(std::iter::from_fn(|| rest.next_if(|row| matches!(row, Row::Same(_) | Row::Fold { .. }))));
+    }
+    Comparison { rows, ..comparison }
 }
 
 #[cfg(test)]
@@ -123,8 +156,19 @@ mod tests {
     }
 
     #[test]
-    fn tables_become_lines_without_rules() {
+    fn parts_become_lines_without_marks() {
         let table = "| UTC | What | Source |\n| --- | ---: | --- |\n| 08:11 | a \\| b |  |\n\n- one\n";
-        assert_eq!(rows(table), "UTC · What · Source\n08:11 · a | b\n\n- one\n");
+        assert_eq!(rows(table), "UTC · What · Source\n08:11 · a | b\n\none");
+        assert_eq!(rows("- [x] Cap it (done)\n- [ ] Warn (proposed)\n"), "Cap it (done)\nWarn (proposed)");
+        assert_eq!(rows("*Approved by Eva.*\n"), "Approved by Eva.");
+        assert_eq!(rows("1. **Nobody** owns *it*\n"), "1. **Nobody** owns *it*");
+    }
+
+    #[test]
+    fn items_that_changed_stand_one_below_the_other() {
+        let old = contents(vec![section("actions", "", "- [ ] Cap it (open)\n- [ ] Warn us (open)\n- [ ] Rest\n")]);
+        let new = contents(vec![section("actions", "", "- [x] Cap it (done)\n- [x] Warn us (done)\n- [ ] Rest\n")]);
+        let rows: Vec<_> = differences(&old, &new)[0].comparison.rows.iter().map(|row| row.kind()).collect();
+        assert_eq!(rows, ["removed", "added", "removed", "added", "same"]);
     }
 }

@@ -66,6 +66,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
         part.may = may_write(viewer, spine, part.section.kind.part()).is_ok();
         part.beneath = article.bound.beneath(part.section.kind)?;
     }
+    article.parts.retain(|part| part.section.kind.is_expected() || !part.is_empty());
     let known = article.known();
     let empty_sections = known.empty_sections;
     let missing = if spine.status.is_open() { gaps(&known) } else { Vec::new() };

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::{Visit, led_to, remember_submission};
+use crate::audit::{self, Setting};
 use crate::db::Conn;
 use crate::impact::forms::OwnFigureForm;
 use crate::impact::model::Figure;
@@ -62,6 +63,7 @@ pub async fn add(visit: Visit, Form(form): Form<OwnFigureForm>) -> Result<HttpRe
                 remember_submission(c, mark.form, by, HOME, now)?;
             }
             store::add(c, FigureId::random(), (&name, &unit, &guidance))?;
+            audit::note(c, Setting::Figures, (by, now), &name, ("", &words(&name, &unit, &guidance)))?;
             Ok::<_, Error>(true)
         })
         .await?;
@@ -86,13 +88,16 @@ pub async fn save(visit: Visit, id: web::Path<FigureId>, Form(form): Form<OwnFig
         Err(errors) => return figure_page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, errors, Some(form)).await,
     };
     let notice = format!("{name} is saved.");
+    let (by, now) = (visit.viewer.id, visit.now);
     let free = visit
         .db
         .write(move |c| {
-            store::find(c, id)?;
+            let before = store::find(c, id)?;
             let free = !is_taken(c, &name, Some(id))?;
             if free {
                 store::change(c, id, (&name, &unit, &guidance), position)?;
+                let was = words(&before.name, &before.unit, &before.guidance);
+                audit::note(c, Setting::Figures, (by, now), &before.name, (&was, &words(&name, &unit, &guidance)))?;
             }
             Ok::<_, Error>(free)
         })
@@ -118,13 +123,15 @@ pub async fn restore(visit: Visit, id: web::Path<FigureId>) -> Result<HttpRespon
 
 async fn set_retired(visit: Visit, id: FigureId, retired: bool) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
-    let since = retired.then_some(visit.now);
+    let (by, now) = (visit.viewer.id, visit.now);
     let name = visit
         .db
         .write(move |c| {
             let figure = store::find(c, id)?;
             if figure.retired_at.is_some() != retired {
-                store::set_retired(c, id, since)?;
+                store::set_retired(c, id, retired.then_some(now))?;
+                let words = if retired { ("asked for", "retired") } else { ("retired", "asked for") };
+                audit::note(c, Setting::Figures, (by, now), &figure.name, words)?;
             }
             Ok::<_, Error>(figure.name)
         })
@@ -134,6 +141,11 @@ async fn set_retired(visit: Visit, id: FigureId, retired: bool) -> Result<HttpRe
         false => format!("{name} is asked for again."),
     };
     Ok(visit.done(HOME, &notice))
+}
+
+/// A figure in one line, for the audit.
+fn words(name: &str, unit: &str, guidance: &str) -> String {
+    format!("{name} ({unit}). {guidance}").trim_end().to_owned()
 }
 
 fn is_taken(c: &mut Conn, name: &str, except: Option<FigureId>) -> Result<bool> {

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::{Visit, led_to, remember_submission};
+use crate::audit::{self, Setting};
 use crate::db::Conn;
 use crate::incidents::forms::ServiceForm;
 use crate::incidents::model::{Service, ServiceFacts};
@@ -61,6 +62,7 @@ pub async fn add(visit: Visit, Form(form): Form<ServiceForm>) -> Result<HttpResp
             if let Some(mark) = mark {
                 remember_submission(c, mark.form, by, HOME, now)?;
             }
+            audit::note(c, Setting::Services, (by, now), &facts.name, ("", &facts.words()))?;
             let ServiceFacts { name, team, description } = facts;
             let id = ServiceId::random();
             store::add_service(c, &Service { id, name, team, description, created_at: now, retired_at: None })?;
@@ -88,13 +90,15 @@ pub async fn save(visit: Visit, id: web::Path<ServiceId>, Form(form): Form<Servi
         Err(errors) => return service_page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, errors, Some(form)).await,
     };
     let notice = format!("{} is saved.", facts.name);
+    let (by, now) = (visit.viewer.id, visit.now);
     let free = visit
         .db
         .write(move |c| {
-            store::service(c, id)?;
+            let before = store::service(c, id)?.facts();
             let free = !is_taken(c, &facts, Some(id))?;
             if free {
                 store::change_service(c, id, &facts)?;
+                audit::note(c, Setting::Services, (by, now), &before.name, (&before.words(), &facts.words()))?;
             }
             Ok::<_, Error>(free)
         })
@@ -120,13 +124,15 @@ pub async fn restore(visit: Visit, id: web::Path<ServiceId>) -> Result<HttpRespo
 
 async fn set_retired(visit: Visit, id: ServiceId, retired: bool) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
-    let since = retired.then_some(visit.now);
+    let (by, now) = (visit.viewer.id, visit.now);
     let name = visit
         .db
         .write(move |c| {
             let service = store::service(c, id)?;
             if service.retired_at.is_some() != retired {
-                store::set_retired(c, id, since)?;
+                store::set_retired(c, id, retired.then_some(now))?;
+                let words = if retired { ("in use", "retired") } else { ("retired", "in use") };
+                audit::note(c, Setting::Services, (by, now), &service.name, words)?;
             }
             Ok::<_, Error>(service.name)
         })

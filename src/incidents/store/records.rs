@@ -72,6 +72,11 @@ pub fn postmortem_opened(c: &mut Conn, id: IncidentId, postmortem: PostmortemId)
     diesel::update(incidents::table.find(id)).set(incidents::postmortem_id.eq(postmortem)).execute(c).map(drop)
 }
 
+/// Notes since when an incident is done, or that it is not: its postmortem tells (RULES 3).
+pub fn set_done(c: &mut Conn, id: IncidentId, since: Option<Instant>) -> QueryResult<()> {
+    diesel::update(incidents::table.find(id)).set(incidents::done_at.eq(since)).execute(c).map(drop)
+}
+
 /// Restricts an incident to its readers, or opens it to all.
 pub fn set_restricted(c: &mut Conn, id: IncidentId, restricted: bool) -> QueryResult<()> {
     diesel::update(incidents::table.find(id)).set(incidents::restricted.eq(restricted)).execute(c).map(drop)

@@ -69,6 +69,11 @@ impl Stamp {
         self.instant
     }
 
+    /// The local hour, 0 to 23.
+    pub fn hour(&self) -> u32 {
+        self.local.hour()
+    }
+
     /// The local date, for headings.
     pub fn day(&self) -> NaiveDate {
         self.local.date()

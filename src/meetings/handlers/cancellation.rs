@@ -8,6 +8,7 @@ use super::page::{Left, page};
 use crate::accounts::Visit;
 use crate::kernel::PostmortemId;
 use crate::meetings::forms::CancelForm;
+use crate::meetings::mails::{Before, tell};
 use crate::meetings::store;
 use crate::postmortems::{self, may_schedule};
 use crate::web::{Error, Form, Result};
@@ -25,6 +26,7 @@ pub async fn cancel(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<
     let reason = form.check();
     let (viewer, now, seen, why) =
         (visit.viewer.clone(), visit.now, form.revision.parse::<i32>().ok(), reason.clone().ok());
+    let site = visit.site.clone();
     let end = visit
         .db
         .write(move |c| {
@@ -42,6 +44,9 @@ pub async fn cancel(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<
                 )));
             }
             store::meeting::cancel(c, &meeting, &reason, now)?;
+            let invited = store::meeting::attendees_of(c, meeting.id)?.iter().map(|one| one.person_id).collect();
+            let before = Before { meeting: meeting.clone(), invited };
+            tell(c, &postmortem, Some(&before), &viewer, &site, now)?;
             let words = format!("cancelled the meeting of {}: {reason}", meeting.when(&meeting.zone));
             note(c, &postmortem, &viewer, now, "meeting.cancelled", &words)?;
             Ok::<_, Error>(End::Done)

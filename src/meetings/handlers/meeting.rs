@@ -11,10 +11,11 @@ use crate::db::Conn;
 use crate::kernel::{Instant, PersonId, PostmortemId};
 use crate::meetings::facts::{Fact, changes_in_words, differing, facts};
 use crate::meetings::forms::MeetingForm;
+use crate::meetings::mails::{Before, tell};
 use crate::meetings::model::{Change, Meeting};
 use crate::meetings::store;
 use crate::postmortems::{self, may_schedule};
-use crate::web::{Error, Errors, Form, FormMark, Result};
+use crate::web::{Error, Errors, Form, FormMark, Result, Site};
 
 /// How a sent form ended.
 enum End {
@@ -31,8 +32,8 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpRespo
 /// `POST /postmortems/{postmortem}/meeting`
 pub async fn save(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<MeetingForm>) -> Result<HttpResponse> {
     let (id, viewer, now, mark) = (id.into_inner(), visit.viewer.clone(), visit.now, visit.sent(&form.form, &form));
-    let sent = form.clone();
-    let end = visit.db.write(move |c| store(c, id, &sent, mark, &viewer, now)).await?;
+    let (sent, site) = (form.clone(), visit.site.clone());
+    let end = visit.db.write(move |c| store(c, id, &sent, mark, &viewer, &site, now)).await?;
     let form = Some(form);
     match end {
         End::Done(notice) => Ok(visit.done(&format!("/postmortems/{id}/meeting"), &notice)),
@@ -49,6 +50,7 @@ fn store(
     form: &MeetingForm,
     mark: Option<FormMark>,
     viewer: &Viewer,
+    site: &Site,
     now: Instant,
 ) -> Result<End> {
     let postmortem = postmortems::find(c, viewer, id)?;
@@ -96,6 +98,8 @@ fn store(
         note(c, &postmortem, viewer, now, "meeting.scheduled", &words)?;
     }
     store::meeting::schedule(c, id, &change, viewer.id, now)?;
+    let was = before.clone().map(|meeting| Before { meeting, invited: kept });
+    tell(c, &postmortem, was.as_ref(), viewer, site, now)?;
     if let Some(mark) = mark {
         remember_submission(c, mark.form, viewer.id, &format!("/postmortems/{id}/meeting"), now)?;
     }

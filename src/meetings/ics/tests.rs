@@ -29,10 +29,10 @@ fn a_request_in_full() {
          TRANSP:OPAQUE\r\n\
          UID:0195f1d2-meeting@debrief\r\n\
          URL:https://debrief.example.org/postmortems/k3/meeting\r\n\
-         ATTENDEE;CN=\"Fay Moss\";PARTSTAT=ACCEPTED;ROLE=CHAIR;RSVP=TRUE:mailto:fay@example.org\r\n\
-         ATTENDEE;CN=\"Rob Hale\";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:rob+pm@example.org\r\n\
-         ATTENDEE;CN=\"Lia Roy\";PARTSTAT=DECLINED;ROLE=OPT-PARTICIPANT;RSVP=TRUE:mailto:lia@example.org\r\n\
-         ATTENDEE;CN=\"Eva Sand\";PARTSTAT=TENTATIVE;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:eva@example.org\r\n\
+         ATTENDEE;CN=\"Fay Moss\";PARTSTAT=ACCEPTED;ROLE=CHAIR;RSVP=FALSE:mailto:fay@example.org\r\n\
+         ATTENDEE;CN=\"Rob Hale\";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:rob+pm@example.org\r\n\
+         ATTENDEE;CN=\"Lia Roy\";PARTSTAT=DECLINED;ROLE=OPT-PARTICIPANT;RSVP=FALSE:mailto:lia@example.org\r\n\
+         ATTENDEE;CN=\"Eva Sand\";PARTSTAT=TENTATIVE;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:eva@example.org\r\n\
          END:VEVENT\r\nEND:VCALENDAR\r\n"
     );
 }

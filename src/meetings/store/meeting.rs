@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use crate::accounts::PersonLine;
 use crate::db::Conn;
 use crate::incidents::Incident;
-use crate::kernel::{Instant, MeetingId, PersonId, PostmortemId};
-use crate::meetings::model::{Answer, Attendee, Change, Meeting, NewAttendee, Organizer};
+use crate::kernel::{Email, Instant, Mailbox, MeetingId, PersonId, PostmortemId, Zone};
+use crate::meetings::model::{Answer, Attendee, Change, Invited, Meeting, NewAttendee, Organizer};
 use crate::meetings::people::Involved;
 use crate::postmortems;
 use crate::schema::{attendees, contributors, incident_readers, meetings, people};
@@ -55,6 +55,50 @@ pub fn organizer(c: &mut Conn, meeting: &Meeting) -> QueryResult<Organizer> {
     people::table.find(meeting.scheduled_by).select((people::name, people::email)).first(c)
 }
 
+/// Those invited to the meeting about `incident` as mails name them, required ones first, by name. Accounts that no longer
+/// work are left out.
+pub fn invited(c: &mut Conn, incident: &Incident, meeting: MeetingId) -> QueryResult<Vec<Invited>> {
+    let rows: Vec<(PersonRow, bool, Answer)> = attendees::table
+        .inner_join(people::table)
+        .filter(attendees::meeting_id.eq(meeting).and(people::disabled_at.is_null()))
+        .order((attendees::required.desc(), people::name, people::id))
+        .select((PERSON, attendees::required, attendees::answer))
+        .load(c)?;
+    let readers = readers(c, incident)?;
+    Ok(rows.into_iter().map(|(row, required, answer)| as_invited(row, required, answer, incident, &readers)).collect())
+}
+
+/// Those of `gone` who are to hear that they are no longer invited.
+pub fn no_longer_invited(c: &mut Conn, incident: &Incident, gone: &[PersonId]) -> QueryResult<Vec<Invited>> {
+    let rows: Vec<PersonRow> =
+        people::table.filter(people::id.eq_any(gone).and(people::disabled_at.is_null())).select(PERSON).load(c)?;
+    let readers = readers(c, incident)?;
+    Ok(rows.into_iter().map(|row| as_invited(row, true, Answer::None, incident, &readers)).collect())
+}
+
+type PersonRow = (PersonId, String, Email, Zone, bool);
+
+const PERSON: (people::id, people::name, people::email, people::zone, people::admin) =
+    (people::id, people::name, people::email, people::zone, people::admin);
+
+fn readers(c: &mut Conn, incident: &Incident) -> QueryResult<Vec<PersonId>> {
+    incident_readers::table
+        .filter(incident_readers::incident_id.eq(incident.id))
+        .select(incident_readers::person_id)
+        .load(c)
+}
+
+fn as_invited(
+    (person_id, name, email, zone, admin): PersonRow,
+    required: bool,
+    answer: Answer,
+    incident: &Incident,
+    readers: &[PersonId],
+) -> Invited {
+    let sees = !incident.restricted || admin || readers.contains(&person_id);
+    Invited { person_id, to: Mailbox { name, email }, zone, required, answer, sees }
+}
+
 /// Who can be chosen for the meeting about `incident`: working accounts that see it, and `kept`,
 /// who are in it already. An invitation must not be the way into a restricted postmortem.
 pub fn choosable(c: &mut Conn, incident: &Incident, kept: &[PersonId]) -> QueryResult<Vec<PersonLine>> {
@@ -81,8 +125,18 @@ pub fn schedule(
     now: Instant,
 ) -> QueryResult<MeetingId> {
     let before = of_postmortem(c, postmortem)?;
+    let invited = match &before {
+        Some(meeting) => attendees::table
+            .filter(attendees::meeting_id.eq(meeting.id))
+            .select(attendees::person_id)
+            .load::<PersonId>(c)?,
+        None => Vec::new(),
+    };
     let (id, revision, sequence) = match &before {
-        Some(meeting) => (meeting.id, meeting.revision + 1, meeting.sequence + i32::from(change.is_news(meeting))),
+        Some(meeting) => {
+            let news = change.is_news(meeting, &invited);
+            (meeting.id, meeting.revision + 1, meeting.sequence + i32::from(news))
+        }
         None => (MeetingId::random(), 1, 0),
     };
     let columns = (

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::{Visit, led_to, remember_submission};
+use crate::audit::{self, Setting};
 use crate::kernel::InternalAddressId;
 use crate::messages::forms::AddressForm;
 use crate::messages::model::InternalAddress;
@@ -47,7 +48,11 @@ pub async fn add(visit: Visit, Form(form): Form<AddressForm>) -> Result<HttpResp
                 }
                 remember_submission(c, mark.form, viewer.id, HOME, now)?;
             }
-            Ok::<_, Error>(store::add(c, &pattern, &viewer, now)?)
+            let is_new = store::add(c, &pattern, &viewer, now)?;
+            if is_new {
+                audit::note(c, Setting::InternalAddresses, (viewer.id, now), "", ("", &pattern))?;
+            }
+            Ok::<_, Error>(is_new)
         })
         .await?;
     match is_new {
@@ -62,8 +67,17 @@ pub async fn add(visit: Visit, Form(form): Form<AddressForm>) -> Result<HttpResp
 /// `POST /settings/internal-addresses/{address}/removal`
 pub async fn remove(visit: Visit, id: web::Path<InternalAddressId>) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
-    let id = id.into_inner();
-    let gone = visit.db.write(move |c| Ok::<_, Error>(store::remove(c, id)?)).await?;
+    let (id, by, now) = (id.into_inner(), visit.viewer.id, visit.now);
+    let gone = visit
+        .db
+        .write(move |c| {
+            let gone = store::remove(c, id)?;
+            if let Some(pattern) = &gone {
+                audit::note(c, Setting::InternalAddresses, (by, now), "", (pattern, ""))?;
+            }
+            Ok::<_, Error>(gone)
+        })
+        .await?;
     let notice = match gone {
         Some(pattern) => format!("{pattern} is not looked for any more."),
         None => "It was off the list already.".to_owned(),

@@ -57,6 +57,9 @@ pub async fn approve(
         })
         .await?;
     let notice = "The message is approved. Support or the owner posts it now, and says here where.";
+    if matches!(end, End::Done) && form.meeting.is_some() {
+        return Ok(visit.done(&format!("/postmortems/{id}/meeting/mode#message"), notice));
+    }
     let left = Left { approving: form, ..Left::default() };
     answer(visit, id, end, notice, left).await
 }

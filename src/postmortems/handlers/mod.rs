@@ -2,7 +2,10 @@
 
 pub mod activity;
 pub mod deeds;
+pub mod holiday_file;
+pub mod holidays;
 pub mod list;
 pub mod opening;
 pub mod owner;
+pub mod policy;
 pub mod title;

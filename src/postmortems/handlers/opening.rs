@@ -12,6 +12,7 @@ use crate::postmortems::forms::OwnerForm;
 use crate::postmortems::hooks::AfterOpening;
 use crate::postmortems::may_open;
 use crate::postmortems::model::Criterion;
+use crate::postmortems::naming::tell_owner;
 use crate::postmortems::store;
 use crate::postmortems::suggestions::{Suggestion, suggest};
 use crate::web::{Error, Errors, Form, Result, Shell};
@@ -59,6 +60,7 @@ pub async fn open(
         Err(errors) => return page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, errors, Some(form)).await,
     };
     let (viewer, now, zone, mark) = (visit.viewer.clone(), visit.now, visit.site.zone, visit.sent(&form.form, &form));
+    let site = visit.site.clone();
     let opened = visit
         .db
         .write(move |c| {
@@ -88,6 +90,7 @@ pub async fn open(
             );
             activity::add(c, &Deed { by: viewer.id, at: now, incident: id, verb: "postmortem.opened", words: &words })?;
             (after.0)(c, &owner_sees, &viewer, now)?;
+            tell_owner(c, &owner_sees.spine, &viewer, &site, now)?;
             let path = format!("/postmortems/{postmortem}");
             if let Some(mark) = mark {
                 remember_submission(c, mark.form, viewer.id, &path, now)?;

@@ -8,7 +8,8 @@ use crate::accounts::{self, May, PersonLine, Visit};
 use crate::activity::{self, Deed};
 use crate::kernel::{PersonId, PostmortemId};
 use crate::postmortems::forms::OwnerForm;
-use crate::postmortems::model::{Handover, Postmortem};
+use crate::postmortems::model::{Handover, Postmortem, Spine};
+use crate::postmortems::naming::tell_owner;
 use crate::postmortems::suggestions::{Suggestion, suggest};
 use crate::postmortems::{may_hand_over, store};
 use crate::web::{Error, Errors, Form, Result, Shell};
@@ -41,6 +42,7 @@ pub async fn hand_over(visit: Visit, id: web::Path<PostmortemId>, Form(form): Fo
         Err(errors) => return page(visit, id, StatusCode::UNPROCESSABLE_ENTITY, errors, form).await,
     };
     let (viewer, now, from) = (visit.viewer.clone(), visit.now, form.from.parse::<PersonId>().ok());
+    let site = visit.site.clone();
     let outcome = visit
         .db
         .write(move |c| {
@@ -75,6 +77,8 @@ pub async fn hand_over(visit: Visit, id: web::Path<PostmortemId>, Form(form): Fo
                     words: &words,
                 },
             )?;
+            let spine = Spine { owner_id: choice.owner, ..postmortem.spine };
+            tell_owner(c, &spine, &viewer, &site, now)?;
             Ok::<_, Error>(Ok(Some(person.name)))
         })
         .await?;

@@ -5,4 +5,5 @@ pub mod desk;
 pub mod list;
 pub mod open;
 pub mod policies;
+pub mod reckoning;
 pub mod spine;

@@ -1,13 +1,13 @@
-//! SQL on the deadline policy and holidays.
+//! SQL on the deadline policies and holidays.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Conn;
 use crate::incidents::Severity;
-use crate::postmortems::policy::{Count, Policy};
+use crate::postmortems::policy::{Count, Policies, Policy};
 use crate::schema::{holidays, policies};
 
 /// The policy of a severity: the organisation's own, else the default (RULES 4).
@@ -16,6 +16,25 @@ pub fn policy_of(c: &mut Conn, severity: Severity) -> QueryResult<Policy> {
         policies::table.find(severity).select((policies::days, policies::counted_in)).first(c).optional()?;
     let own = own.and_then(|(days, count)| Policy::checked(u16::try_from(days).ok()?, count));
     Ok(own.unwrap_or(Policy::DEFAULT))
+}
+
+/// The policies of all severities.
+pub fn policies(c: &mut Conn) -> QueryResult<Policies> {
+    let rows: Vec<(Severity, i32, Count)> =
+        policies::table.select((policies::severity, policies::days, policies::counted_in)).load(c)?;
+    let own = rows
+        .into_iter()
+        .filter_map(|(severity, days, count)| Some((severity, Policy::checked(u16::try_from(days).ok()?, count)?)));
+    let own: HashMap<Severity, Policy> = own.collect();
+    Ok(Policies::of_each(|severity| own.get(&severity).copied().unwrap_or_default()))
+}
+
+/// Sets the policies of all severities.
+pub fn set_policies(c: &mut Conn, all: &Policies) -> QueryResult<()> {
+    for (severity, policy) in all.each() {
+        set_policy(c, severity, policy)?;
+    }
+    Ok(())
 }
 
 /// Sets the policy of a severity.
@@ -33,6 +52,16 @@ pub fn set_policy(c: &mut Conn, severity: Severity, policy: Policy) -> QueryResu
 /// All holidays.
 pub fn holidays(c: &mut Conn) -> QueryResult<BTreeSet<NaiveDate>> {
     Ok(holidays::table.select(holidays::holiday_on).load(c)?.into_iter().collect())
+}
+
+/// All holidays with their names, by day.
+pub fn named_holidays(c: &mut Conn) -> QueryResult<Vec<(NaiveDate, String)>> {
+    holidays::table.order(holidays::holiday_on).select((holidays::holiday_on, holidays::name)).load(c)
+}
+
+/// Takes a holiday off the list.
+pub fn remove_holiday(c: &mut Conn, day: NaiveDate) -> QueryResult<()> {
+    diesel::delete(holidays::table.find(day)).execute(c).map(drop)
 }
 
 /// Adds a holiday; the same day again changes its name.

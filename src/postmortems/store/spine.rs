@@ -150,9 +150,12 @@ pub fn rename(c: &mut Conn, id: PostmortemId, title: &str) -> QueryResult<()> {
     diesel::update(postmortems::table.find(id)).set(postmortems::title.eq(title)).execute(c).map(drop)
 }
 
-/// Another status; whether the step is allowed is for the caller to know.
-pub fn set_status(c: &mut Conn, id: PostmortemId, status: Status) -> QueryResult<()> {
-    diesel::update(postmortems::table.find(id)).set(postmortems::status.eq(status)).execute(c).map(drop)
+/// Another status since `now`; whether the step is allowed is for the caller to know. The incident is done when its
+/// postmortem is closed (RULES 3).
+pub fn set_status(c: &mut Conn, id: PostmortemId, status: Status, now: Instant) -> QueryResult<()> {
+    diesel::update(postmortems::table.find(id)).set(postmortems::status.eq(status)).execute(c)?;
+    let incident = postmortems::table.find(id).select(postmortems::incident_id).first(c)?;
+    incidents::set_done(c, incident, (status == Status::Closed).then_some(now))
 }
 
 /// Notes when the meeting is held, or that there is none any more: the meeting's own room tells.
@@ -176,6 +179,19 @@ pub fn reckon_again(
     if before == due.words {
         return Ok(None);
     }
+    store_deadline(c, id, &due, why, by, now)?;
+    Ok(Some((before, due.words)))
+}
+
+/// Another deadline, with a line in its history.
+pub fn store_deadline(
+    c: &mut Conn,
+    id: PostmortemId,
+    due: &Reckoning,
+    why: &str,
+    by: PersonId,
+    now: Instant,
+) -> QueryResult<()> {
     diesel::update(postmortems::table.find(id))
         .set((
             postmortems::deadline_on.eq(due.day),
@@ -183,8 +199,7 @@ pub fn reckon_again(
             postmortems::deadline_ends_at.eq(due.ends_at),
         ))
         .execute(c)?;
-    note_deadline(c, id, &due, why, by, now)?;
-    Ok(Some((before, due.words)))
+    note_deadline(c, id, due, why, by, now)
 }
 
 /// One reckoning of the deadline, for people to read.

@@ -53,7 +53,7 @@ pub fn take(
         None => Step::Back(to),
     };
     if from != to {
-        postmortems::set_status(c, id, to)?;
+        postmortems::set_status(c, id, to, now)?;
     }
     let edition = match done {
         Step::Approve => Some(document::freeze(c, viewer, id, extent)?),

@@ -24,6 +24,7 @@ pub(super) struct Sent {
     pub base_revision: i32,
     pub kept: Option<KeptTextId>,
     pub json: bool,
+    pub from_meeting: bool,
     pub request: HttpRequest,
 }
 
@@ -37,7 +38,11 @@ pub(super) fn wants_json(request: &HttpRequest) -> bool {
 pub(super) fn stored(visit: &Visit, sent: &Sent, postmortem: &Postmortem, stored: &Stored) -> Result<HttpResponse> {
     let notice = notice(stored, postmortem.spine.zone, visit.now);
     if !sent.json {
-        return Ok(visit.done(&reading_path(sent.postmortem, sent.kind), &notice));
+        let on = match sent.from_meeting {
+            true => format!("/postmortems/{}/meeting/mode#notes", sent.postmortem),
+            false => reading_path(sent.postmortem, sent.kind),
+        };
+        return Ok(visit.done(&on, &notice));
     }
     let merged_from: Vec<&str> = stored.came_in.iter().map(|one| one.name.as_str()).collect();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(json!({

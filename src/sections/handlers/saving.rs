@@ -42,6 +42,7 @@ pub async fn save(
         base_revision: form.base(),
         kept: form.kept(),
         json: answers::wants_json(&request),
+        from_meeting: form.meeting.is_some(),
         request,
     };
     let mark = FormMark::read(&site, &form.form);

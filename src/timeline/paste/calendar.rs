@@ -258,7 +258,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// Monday first.
-const WEEKDAYS: [&[&str]; 7] = [
+pub(super) const WEEKDAYS: [&[&str]; 7] = [
     &["monday", "mon", "montag", "lundi", "lunes"],
     &["tuesday", "tue", "tues", "dienstag", "mardi", "martes"],
     &["wednesday", "wed", "mittwoch", "mercredi", "miércoles"],

@@ -69,6 +69,7 @@ impl App {
             organisation: "Fjordpost".to_owned(),
             zone: "Europe/Berlin".parse().expect("a zone"),
             trusted_proxies: Vec::new(),
+            mail: None,
             log_format: LogFormat::Text,
             log: "off".to_owned(),
             workers: 1,
@@ -160,6 +161,9 @@ fn serve(config: &Config, clock: Clock, passwords: Passwords) -> (Db, SocketAddr
             let handle = running.server.handle();
             tell.send((running.address, running.setup_code, handle)).expect("the test waits");
             running.server.await.expect("the server runs");
+            if let Some(mail) = running.mail {
+                mail.stop().await;
+            }
         });
     });
     let (address, setup_code, handle) = told.recv().expect("the server started");

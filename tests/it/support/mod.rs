@@ -17,6 +17,7 @@ mod app;
 mod form;
 mod page;
 mod plan;
+mod post;
 mod seed;
 
 pub use actor::{Actor, Request, Session};
@@ -24,6 +25,7 @@ pub use app::{App, PASSWORD, temporary_folder};
 pub use form::Filled;
 pub use page::{Element, Page};
 pub use plan::plans;
+pub use post::{LOGIN, PostOffice, Received, Step, certificate, eventually};
 pub use seed::Joining;
 
 use chrono::NaiveDate;

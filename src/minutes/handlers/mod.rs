@@ -1,0 +1,4 @@
+//! The screens of the room.
+
+pub mod attendance;
+pub mod mode;

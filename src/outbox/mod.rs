@@ -1,0 +1,23 @@
+//! Messages to be sent by mail: put in the transaction of the deed they tell of, delivered afterwards by a worker.
+//! Owns the queue, the way to the mail server and the page that shows both. Takes ready messages and knows nothing of what
+//! they are about: whoever puts one has asked whether its reader may see that. `docs/decisions/0013-outbox-and-mail.md`.
+
+mod compose;
+mod failure;
+pub mod handlers;
+mod letter;
+mod model;
+mod schedule;
+mod server;
+mod store;
+mod transport;
+mod worker;
+
+pub use failure::Failure;
+pub use letter::Letter;
+pub use model::{Invite, Kind, Message, Method};
+pub use server::{Encryption, MailServer};
+pub use store::put::{is_put, put};
+pub use store::queue::sweep;
+pub use transport::look;
+pub use worker::{Worker, start};

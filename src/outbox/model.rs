@@ -1,0 +1,148 @@
+//! Messages as rows.
+
+use diesel::prelude::{Insertable, Queryable};
+
+use super::letter::Letter;
+use crate::kernel::{Email, Instant, MailId, Mailbox, PersonId, text_enum};
+use crate::schema::outbox;
+
+text_enum! {
+    /// What a message is for.
+    pub enum Kind {
+        /// To a meeting.
+        Invitation = "invitation", "Invitation";
+        /// A meeting is otherwise than it was.
+        Change = "change", "Change of a meeting";
+        /// A meeting is called off, or somebody is no longer invited.
+        Cancellation = "cancellation", "Cancellation";
+        /// Something is due.
+        Reminder = "reminder", "Reminder";
+        /// What is open, once a day.
+        Digest = "digest", "Daily digest";
+    }
+}
+
+text_enum! {
+    /// Where a message stands.
+    pub enum State {
+        /// To be sent.
+        Waiting = "waiting", "Waiting";
+        /// Handed over, or about to be, and not noted as sent: it goes out again under the same Message-ID.
+        InDoubt = "in_doubt", "Being sent";
+        /// The mail server took it.
+        Sent = "sent", "Sent";
+        /// It will not be tried again by itself.
+        Failed = "failed", "Failed";
+        /// Somebody decided that it is not sent, or nobody is there to read it.
+        GivenUp = "given_up", "Given up";
+        /// It waited until it was of no use.
+        Outdated = "outdated", "Outdated";
+    }
+}
+
+text_enum! {
+    /// What the calendar file of a message wants (RFC 5546 1.4).
+    pub enum Method {
+        /// There is no calendar file.
+        None = "none", "None";
+        /// An entry is to be made or changed.
+        Request = "request", "Request";
+        /// An entry is to be removed.
+        Cancel = "cancel", "Cancel";
+    }
+}
+
+/// A calendar file that goes with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// The same as in the file, or mail programs refuse it (IC-02).
+    pub method: Method,
+    /// The file, with CRLF line ends.
+    pub file: String,
+}
+
+/// A message to be put.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// What the message is, said once: `meeting:ID:REVISION:PERSON`.
+    pub key: String,
+    /// What it is for.
+    pub kind: Kind,
+    /// Who reads it: they may see all that is in it.
+    pub person: PersonId,
+    /// Their address.
+    pub to: Mailbox,
+    /// Whom an answer by mail goes to; nobody reads the sender's own mailbox.
+    pub reply_to: Option<Email>,
+    /// One line.
+    pub subject: String,
+    /// What is told.
+    pub letter: Letter,
+    /// A calendar file.
+    pub invite: Option<Invite>,
+    /// After it nobody wants to read the message any more.
+    pub good_until: Instant,
+}
+
+/// A message to be stored.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = outbox)]
+pub struct NewMail {
+    pub id: MailId,
+    pub dedup_key: String,
+    pub kind: Kind,
+    pub person_id: Option<PersonId>,
+    pub address: String,
+    pub name: String,
+    pub reply_to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub calendar: String,
+    pub method: Method,
+    pub msgid: String,
+    pub created_at: Instant,
+    pub good_until: Instant,
+    pub state: State,
+    pub attempts: i32,
+    pub next_try_at: Instant,
+    pub last_error: String,
+}
+
+/// A message about to be handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Outgoing {
+    pub id: MailId,
+    pub address: String,
+    pub name: String,
+    pub reply_to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub calendar: String,
+    pub method: Method,
+    pub msgid: String,
+    pub created_at: Instant,
+    pub attempts: i32,
+}
+
+/// A message in a list, without what it says.
+#[derive(Debug, Clone, Queryable)]
+pub struct Line {
+    pub id: MailId,
+    pub kind: Kind,
+    pub address: String,
+    pub subject: String,
+    pub good_until: Instant,
+    pub attempts: i32,
+    pub next_try_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub last_error: String,
+}
+
+impl Line {
+    /// Whether anybody would still want to read it.
+    pub fn is_of_use(&self, now: &Instant) -> bool {
+        self.good_until > *now
+    }
+}

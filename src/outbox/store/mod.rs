@@ -1,0 +1,5 @@
+//! All SQL of the room.
+
+pub mod desk;
+pub mod put;
+pub mod queue;

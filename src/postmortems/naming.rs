@@ -1,0 +1,48 @@
+//! The mail to a new owner (RULES 10), put in the transaction that names them.
+
+use chrono::Duration;
+
+use super::model::Spine;
+use crate::accounts::{self, Viewer};
+use crate::db::Conn;
+use crate::kernel::text::single_line;
+use crate::kernel::{Instant, Mailbox};
+use crate::outbox::{self, Kind, Letter, Message};
+use crate::web::{Error, Site};
+
+/// After this long the desk has told them.
+const GOOD_FOR: Duration = Duration::days(7);
+
+/// Tells the owner in `spine` that `viewer` named them; who names themselves knows.
+///
+/// # Errors
+/// Those of the database.
+pub fn tell_owner(c: &mut Conn, spine: &Spine, viewer: &Viewer, site: &Site, now: Instant) -> Result<(), Error> {
+    if spine.owner_id == viewer.id {
+        return Ok(());
+    }
+    let owner = accounts::person(c, spine.owner_id)?;
+    let (by, title) = (single_line(&viewer.name), single_line(&spine.title));
+    let home = format!("/postmortems/{}", spine.id);
+    let letter = Letter::new()
+        .words(format!("{by} named you as owner of the postmortem “{title}”."))
+        .words(
+            "Owning is no punishment and does not mean having caused the incident. The owner coordinates, asks for what is missing and carries the postmortem through to its end; the writing is everyone's who responded.",
+        )
+        .facts([("Deadline", spine.deadline_words.clone())])
+        .link("The document", site.url(&home))
+        .link("Schedule the meeting, before anything else", site.url(&format!("{home}/meeting")));
+    let message = Message {
+        key: format!("owner:{}:{}:{}", spine.id, owner.id, now.iso()),
+        kind: Kind::Reminder,
+        person: owner.id,
+        to: Mailbox { name: owner.name, email: owner.email },
+        reply_to: Some(accounts::person(c, viewer.id)?.email),
+        subject: format!("You own the postmortem: {title}"),
+        letter,
+        invite: None,
+        good_until: now.plus(GOOD_FOR),
+    };
+    outbox::put(c, &message, site, now)?;
+    Ok(())
+}

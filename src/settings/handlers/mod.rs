@@ -1,0 +1,4 @@
+//! Screens of the room, a file for each.
+
+pub mod audit;
+pub mod index;
