@@ -179,7 +179,7 @@ fn a_closed_postmortem_has_no_hints() {
     writes(&ana, id, "summary", "It was human error.");
     app.write(|c| {
         let postmortem = postmortems::find(c, &ana.as_engineer(), id)?;
-        Ok(postmortems::set_status(c, postmortem.id(), postmortems::Status::Closed)?)
+        Ok(postmortems::set_status(c, postmortem.id(), postmortems::Status::Closed, app.clock.now())?)
     });
     assert!(!reads(&ana, id).has(".note.hint"));
     let fields = [("place", "summary"), ("pattern", "human_error"), ("passage", "it was|human error|")];
