@@ -1,7 +1,7 @@
 -- Wording hints (RULES 36). What the rule found in a section's text: made when the text is saved, made anew when the rule has changed.
 CREATE TABLE hint_finds (
     postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
-    place TEXT NOT NULL CHECK (place IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message', 'timeline', 'customer_notes', 'customers')),
+    place TEXT NOT NULL CHECK (place IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message', 'meeting_notes', 'timeline', 'customer_notes', 'customers')),
     -- The version of the rule.
     found_by INTEGER NOT NULL,
     -- A list in JSON, in the order of the text.
@@ -12,7 +12,7 @@ CREATE TABLE hint_finds (
 -- A passage that somebody has looked at and left as it is. Known again by its words and those beside it.
 CREATE TABLE hint_dismissals (
     postmortem_id TEXT NOT NULL REFERENCES postmortems (id),
-    place TEXT NOT NULL CHECK (place IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message', 'timeline', 'customer_notes', 'customers')),
+    place TEXT NOT NULL CHECK (place IN ('summary', 'impact', 'what_happened', 'why_triggered', 'contributing_factors', 'resolution', 'response_review', 'went_well', 'went_less_well', 'lucky', 'actions', 'internal_message', 'external_message', 'meeting_notes', 'timeline', 'customer_notes', 'customers')),
     pattern TEXT NOT NULL CHECK (pattern IN ('named_cause', 'human_error', 'careless', 'slip', 'should_have', 'why_did', 'who', 'blame', 'single_cause', 'outage')),
     passage TEXT NOT NULL,
     dismissed_by TEXT NOT NULL REFERENCES people (id),
