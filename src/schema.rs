@@ -652,14 +652,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    severity_meanings (severity) {
-        severity -> Text,
-        name -> Text,
-        guidance -> Text,
-    }
-}
-
-diesel::table! {
     submissions (form_id) {
         form_id -> Text,
         person_id -> Text,
@@ -817,7 +809,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     services,
     sessions,
     setting_changes,
-    severity_meanings,
     submissions,
     timeline_entries,
     versions,

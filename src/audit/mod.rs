@@ -15,14 +15,14 @@ text_enum! {
         Policy = "policy", "Deadlines";
         /// On which days nobody works.
         Holidays = "holidays", "Holidays";
-        /// What the severities mean.
-        Severities = "severities", "Severities";
         /// The catalogue of services.
         Services = "services", "Services";
         /// What impact is asked for.
         Figures = "figures", "Figures of impact";
         /// What stays in the house.
         InternalAddresses = "internal_addresses", "Internal addresses";
+        /// Which wording is looked for.
+        Hints = "hints", "Wording hints";
         /// Accounts and invitations.
         People = "people", "People";
     }

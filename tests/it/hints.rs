@@ -203,6 +203,7 @@ fn administrators_switch_patterns_off() {
     dora.post("/settings/hints/nothing", &[("state", "on")]).assert_status(404);
     dora.post("/settings/hints/outage", &[("state", "on")]).assert_status(303);
     assert_eq!(marked(&reads(&ana, id), "summary").len(), 2);
+    dora.get("/settings/audit").assert_says("Wording hints");
     ana.get("/settings/hints").assert_status(403);
     ana.post("/settings/hints/outage", &[("state", "off")]).assert_status(403);
     app.visitor().post("/settings/hints/outage", &[("state", "off")]).assert_status(401);

@@ -33,6 +33,8 @@ pub enum Deed<'a> {
     Scheduled(&'a Meeting, Instant),
     Answered(&'a Attendee),
     CalledOff(&'a Meeting),
+    /// Who came is noted at the end.
+    Held(&'a Meeting),
     HandedOver(&'a Handover),
     NamedReviewer(&'a str),
     /// A step, with what was said.
@@ -111,20 +113,27 @@ impl<'a> Told<'a, '_> {
     }
 
     fn postmortem(&mut self, postmortem: &'a Postmortem, resolved: Instant, manager: &'a str) {
-        let after = |hours| moments::after(self.now, resolved, hours);
+        let now = self.now;
+        let after = |hours| moments::after(now, resolved, hours);
         let opened = after(postmortem.opened_after_hours);
-        // Nobody saves on the hour.
-        let minutes = |text: &Text| Duration::minutes(i64::from(text.after_hours) * 7 % 23);
-        let saved = |text: &Text| after(text.after_hours).plus(minutes(text)).min(self.now);
-        let texts: Vec<(Instant, &Text)> = postmortem.texts.iter().map(|text| (saved(text), text)).collect();
-        let handovers: Vec<(Instant, &Handover)> =
-            postmortem.handovers.iter().map(|handover| (after(handover.after_hours), handover)).collect();
         self.push(opened, &self.incident.commander, Deed::Opened(postmortem));
         let others = postmortem.contributors.iter().filter(|one| !self.incident.names(&one.person, postmortem));
         for (minutes, contribution) in (4..).step_by(3).zip(others) {
             self.push(opened.plus(Duration::minutes(minutes)), &postmortem.owner, Deed::Added(contribution));
         }
         let meeting = postmortem.meeting.as_ref().map(|meeting| self.meeting(postmortem, meeting, opened));
+        // Nobody saves on the hour.
+        let minutes = |text: &Text| Duration::minutes(i64::from(text.after_hours) * 7 % 23);
+        // Notes are taken when people meet, on whichever day that is.
+        let saved = |text: &Text| match meeting {
+            Some((_, end)) if text.section == SectionKind::MeetingNotes => {
+                end.plus(-Duration::minutes(3)).max(opened.plus(Duration::hours(1))).min(now)
+            }
+            _ => after(text.after_hours).plus(minutes(text)).min(now),
+        };
+        let texts: Vec<(Instant, &Text)> = postmortem.texts.iter().map(|text| (saved(text), text)).collect();
+        let handovers: Vec<(Instant, &Handover)> =
+            postmortem.handovers.iter().map(|handover| (after(handover.after_hours), handover)).collect();
         for (at, text) in &texts {
             self.push(*at, &text.by, Deed::Saved(text));
         }
@@ -214,7 +223,12 @@ impl<'a> Told<'a, '_> {
         if !meeting.cancelled.is_empty() {
             self.push(start.plus(-Duration::hours(19)), &postmortem.owner, Deed::CalledOff(meeting));
         }
-        (start, start.plus(Duration::minutes(meeting.minutes.into())))
+        let end = start.plus(Duration::minutes(meeting.minutes.into()));
+        if meeting.cancelled.is_empty() && end <= self.now {
+            let noted = end.plus(-Duration::minutes(5)).max(planned.plus(Duration::minutes(5)));
+            self.push(noted, &meeting.facilitator, Deed::Held(meeting));
+        }
+        (start, end)
     }
 
     /// In review when it was complete before the meeting, reviewed after it, closed two days later.

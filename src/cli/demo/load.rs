@@ -9,12 +9,15 @@ use super::history::{self, Deed, Event};
 use crate::accounts::{self, NewPerson, Viewer};
 use crate::activity;
 use crate::app;
+use crate::audit::{self, Setting};
 use crate::contributors;
 use crate::db::Conn;
 use crate::document::Extent;
 use crate::incidents::{self, Moments, NewIncident, Service};
+use crate::kernel::zone::long_date;
 use crate::kernel::{ActionId, IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
-use crate::meetings::{self, Change, times};
+use crate::meetings::{self, Answer, Change, times};
+use crate::minutes;
 use crate::postmortems::{self, Status};
 use crate::review;
 use crate::sections::{self, Draft, End, Save, SectionKind};
@@ -93,6 +96,7 @@ impl<'a> Loader<'a> {
 
     /// Services, holidays and policies.
     fn house(&mut self, c: &mut Conn, content: &'a Content, at: Instant) -> Result<(), Error> {
+        let by = (self.person(self.admin)?.id, at);
         for told in &content.organisation.services {
             let service = Service {
                 id: ServiceId::random(),
@@ -107,11 +111,15 @@ impl<'a> Loader<'a> {
         }
         for holiday in &content.organisation.holidays {
             postmortems::add_holiday(c, holiday.day, &holiday.name)?;
+            audit::note(c, Setting::Holidays, by, &long_date(holiday.day), ("", &holiday.name))?;
         }
+        let before = postmortems::policies(c)?.words();
         for told in &content.organisation.policies {
             let policy = told.policy().with_context(|| format!("the policy of {}", told.severity))?;
             postmortems::set_policy(c, told.severity, policy)?;
         }
+        let after = postmortems::policies(c)?.words();
+        audit::note(c, Setting::Policy, by, "", (&before, &after))?;
         Ok(())
     }
 
@@ -127,6 +135,7 @@ impl<'a> Loader<'a> {
             Deed::Scheduled(meeting, starts_at) => self.schedule(c, event, meeting, starts_at),
             Deed::Answered(attendee) => self.answer(c, event, attendee),
             Deed::CalledOff(meeting) => self.call_off(c, event, meeting),
+            Deed::Held(meeting) => self.hold(c, event, meeting),
             _ => self.tell(c, event),
         }
     }
@@ -253,6 +262,24 @@ impl<'a> Loader<'a> {
         meetings::cancel(c, &meeting, &told.cancelled, event.at)?;
         let words = format!("cancelled the meeting of {}: {}", meeting.when(&meeting.zone), told.cancelled);
         self.note(c, event, "meeting.cancelled", &words)
+    }
+
+    /// Who said that they come, came; who did not answer, nobody has noted.
+    fn hold(&self, c: &mut Conn, event: &Event<'a>, told: &Meeting) -> Result<(), Error> {
+        let (postmortem, meeting) = (self.postmortem(c, event)?, self.meeting(c, event)?);
+        for one in told.attendees.iter().filter(|one| one.answer != Answer::None) {
+            let person = self.person(&one.person)?;
+            let there = one.answer != Answer::No;
+            minutes::note(
+                c,
+                (&postmortem, meeting.id),
+                (person.id, &person.name),
+                there,
+                self.person(event.by)?,
+                event.at,
+            )?;
+        }
+        Ok(())
     }
 
     fn hand_over(&self, c: &mut Conn, event: &Event<'a>, told: &Handover) -> Result<(), Error> {

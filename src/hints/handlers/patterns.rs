@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::Visit;
+use crate::audit::{self, Setting};
 use crate::hints::forms::SwitchForm;
 use crate::hints::store;
 use crate::hints::wording::Pattern;
@@ -38,7 +39,16 @@ pub async fn switch(visit: Visit, pattern: web::Path<String>, Form(form): Form<S
         _ => return Err(Error::Invalid("Choose on or off.".into())),
     };
     let (viewer, now) = (visit.viewer.clone(), visit.now);
-    visit.db.write(move |c| Ok::<_, Error>(store::set_switched(c, pattern, on, &viewer, now)?)).await?;
-    let notice = format!("“{}” is {} for everybody.", pattern.label(), if on { "on" } else { "off" });
+    let word = |on: bool| if on { "on" } else { "off" };
+    visit
+        .db
+        .write(move |c| {
+            let was = !store::switched_off(c)?.contains(&pattern);
+            store::set_switched(c, pattern, on, &viewer, now)?;
+            audit::note(c, Setting::Hints, (viewer.id, now), pattern.label(), (word(was), word(on)))?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    let notice = format!("“{}” is {} for everybody.", pattern.label(), word(on));
     Ok(visit.done(HOME, &notice))
 }
