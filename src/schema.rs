@@ -32,6 +32,7 @@ diesel::table! {
         incident_id -> Nullable<Text>,
         verb -> Text,
         detail -> Text,
+        changes_document -> Bool,
     }
 }
 

@@ -19,6 +19,8 @@ pub struct ActionsPart {
     pub may: bool,
     /// Whether it is for paper: no links to forms.
     pub printing: bool,
+    /// Whether it is kept as it is now, and so does not say what is overdue today.
+    pub kept: bool,
     /// Those that stand, as they were added.
     pub actions: Vec<Action>,
     /// The moment of the request: what is overdue is said.
@@ -35,7 +37,7 @@ pub struct ActionsPart {
 pub fn part(c: &mut Conn, postmortem: &Postmortem, now: Instant, zone: Zone) -> Result<ActionsPart, Error> {
     let id = postmortem.id();
     let actions = items::of(c, id)?;
-    Ok(ActionsPart { prefix: String::new(), may: false, printing: false, actions, now, zone, id })
+    Ok(ActionsPart { prefix: String::new(), may: false, printing: false, kept: false, actions, now, zone, id })
 }
 
 impl ActionsPart {

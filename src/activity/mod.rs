@@ -6,4 +6,6 @@ mod part;
 mod store;
 
 pub use part::DeedPart;
-pub use store::{Deed, Line, add, changes_since, last_number, latest, of_incident, people_of_incident};
+pub use store::{
+    Deed, Line, add, changes_since, last_change_since, last_number, latest, of_incident, people_of_incident,
+};

@@ -57,14 +57,15 @@ impl DeedPart {
                 verb,
                 "message.dismissed" | "message.dismissal_undone" | "message.published" | "message.closed"
             ),
-            Self::Incident
-            | Self::Postmortem
+            // Questions help to write; who may see it is no part of what it says.
+            Self::Factor => verb != "factor.prompt",
+            Self::Incident => !matches!(verb, "incident.restricted" | "incident.opened_to_all"),
+            Self::Postmortem
             | Self::Deadline
             | Self::Contributors
             | Self::Section
             | Self::Timeline
             | Self::Impact
-            | Self::Factor
             | Self::Response
             | Self::Action => true,
         }
@@ -99,9 +100,16 @@ mod tests {
         for verb in ["section.saved", "timeline.added", "message.approved", "meeting.moved", "postmortem.renamed"] {
             assert!(DeedPart::changes_document(verb), "{verb}");
         }
-        for verb in
-            ["ask.asked", "review.asked", "customers.added", "meeting.answered", "message.dismissed", "mail.sent"]
-        {
+        for verb in [
+            "ask.asked",
+            "review.asked",
+            "customers.added",
+            "meeting.answered",
+            "message.dismissed",
+            "factor.prompt",
+            "incident.restricted",
+            "mail.sent",
+        ] {
             assert!(!DeedPart::changes_document(verb), "{verb}");
         }
     }

@@ -1,15 +1,18 @@
 //! All SQL of the room.
 
-use diesel::dsl::max;
+use diesel::dsl::{auto_type, max};
 use diesel::prelude::*;
 
 use super::part::DeedPart;
-use crate::db::Conn;
+use crate::db::{Conn, written_out};
 use crate::kernel::{IncidentId, Instant, PersonId};
 use crate::schema::{activity, people};
 
-/// Lines that are looked at for what changed since.
-const LOOKED_AT: i64 = 100;
+written_out!(
+    /// That a deed changed what stands in the document, as in the condition of its index.
+    ChangesDocument,
+    "activity.changes_document"
+);
 
 /// Something that was done.
 pub struct Deed<'a> {
@@ -44,6 +47,7 @@ pub fn add(c: &mut Conn, deed: &Deed) -> QueryResult<()> {
             activity::person_id.eq(deed.by),
             activity::incident_id.eq(deed.incident),
             activity::verb.eq(deed.verb),
+            activity::changes_document.eq(DeedPart::changes_document(deed.verb)),
             activity::detail.eq(deed.words),
         ))
         .execute(c)
@@ -75,17 +79,26 @@ pub fn last_number(c: &mut Conn, incident: IncidentId) -> QueryResult<i32> {
     Ok(last.unwrap_or_default())
 }
 
-/// What was done to the document of an incident after line `number`, the newest first. Of what came after, only the last
-/// 100 lines are looked at.
-pub fn changes_since(c: &mut Conn, incident: IncidentId, number: i32) -> QueryResult<Vec<Line>> {
-    let lines: Vec<(String, Line)> = activity::table
+/// How often the document of an incident was changed after line `number`.
+pub fn changes_since(c: &mut Conn, incident: IncidentId, number: i32) -> QueryResult<i64> {
+    changes(incident, number).count().get_result(c)
+}
+
+/// The last change of the document of an incident after line `number`.
+pub fn last_change_since(c: &mut Conn, incident: IncidentId, number: i32) -> QueryResult<Option<Line>> {
+    changes(incident, number)
         .inner_join(people::table)
-        .filter(activity::incident_id.eq(incident).and(activity::id.gt(number)))
         .order(activity::id.desc())
-        .limit(LOOKED_AT)
-        .select((activity::verb, (activity::at, people::name, activity::detail)))
-        .load(c)?;
-    Ok(lines.into_iter().filter(|(verb, _)| DeedPart::changes_document(verb)).map(|(_, line)| line).collect())
+        .select((activity::at, people::name, activity::detail))
+        .first(c)
+        .optional()
+}
+
+/// Along the index that holds changes alone.
+#[auto_type]
+fn changes(incident: IncidentId, number: i32) -> _ {
+    let changes: ChangesDocument = ChangesDocument;
+    activity::table.filter(activity::incident_id.eq(incident)).filter(activity::id.gt(number)).filter(changes)
 }
 
 /// Who did something to an incident or its postmortem, by name.

@@ -33,6 +33,11 @@ impl Shown {
         self.section.is_empty && !self.beneath.filled
     }
 
+    /// Whether something should be there to read and is not.
+    pub fn is_missing(&self) -> bool {
+        self.section.kind.is_expected() && self.is_empty()
+    }
+
     /// Whether a hint on its wording was dismissed.
     pub fn has_dismissed(&self) -> bool {
         self.hints.iter().any(|hint| !hint.is_open())
@@ -130,7 +135,7 @@ impl Article {
     /// What is known of it, for what is missing.
     pub fn known(&self) -> Known {
         Known {
-            empty_sections: self.parts.iter().filter(|part| part.section.kind.is_expected() && part.is_empty()).count(),
+            empty_sections: self.parts.iter().filter(|part| part.is_missing()).count(),
             has_meeting: self.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled()),
             is_resolved: self.postmortem.incident.moments.resolved_at.is_some(),
             open_asks: self.parts.iter().map(|part| part.asks.len()).sum(),

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::article::{Article, Shown};
 use super::completeness::Known;
+use super::editions::Newest;
 use crate::accounts::Viewer;
 use crate::actions::{self, ActionsPart};
 use crate::contributors::{self, Contributor};
@@ -88,8 +89,10 @@ pub struct State {
     pub empty: Vec<SectionKind>,
     /// Whether there is an external message.
     pub has_message: bool,
-    /// Whether its text is not any more what was approved.
-    pub message_moved_on: bool,
+    /// Whether what was posted is its text as it is now.
+    pub message_is_posted: bool,
+    /// The newest edition, and how much changed since.
+    pub edition: Option<Newest>,
 }
 
 /// Loads it, through the viewer.
@@ -100,13 +103,13 @@ pub fn state(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) ->
     let article = Article::load(c, viewer, id, extent, "")?;
     let message = |part: &&Shown| part.section.kind == SectionKind::ExternalMessage;
     let has_message = article.parts.iter().find(message).is_some_and(|part| !part.section.is_empty);
-    let hints = hints::of(c, &article.postmortem, &article.contributors)?;
-    let open_hints = hints.iter().filter(|hint| hint.is_open()).count();
+    let open_hints = hints::open_hints(c, &article.postmortem, &article.contributors)?;
     Ok(State {
         known: Known { open_hints, ..article.known() },
-        empty: article.parts.iter().filter(|part| part.is_empty()).map(|part| part.section.kind).collect(),
+        empty: article.parts.iter().filter(|part| part.is_missing()).map(|part| part.section.kind).collect(),
         has_message,
-        message_moved_on: article.bound.messages.has_moved_on(),
+        message_is_posted: article.bound.messages.is_posted(),
+        edition: article.edition,
         postmortem: article.postmortem,
     })
 }
@@ -164,6 +167,7 @@ impl Bound {
     pub fn for_keeping(&mut self) {
         self.for_paper();
         self.factors.leave_others_out();
+        self.actions.kept = true;
     }
 
     /// Whether something structured stands at the place of `kind`.

@@ -12,5 +12,5 @@ pub mod wording;
 
 pub use access::{is_involved, may_heed};
 pub use model::{Dismissed, Hint, involved};
-pub use store::{dismiss_in_text, in_text, keep, of, open_hints};
+pub use store::{dismiss_in_text, found_in, in_text, keep, of, open_hints};
 pub use wording::{Hit, Pattern, VERSION, hits};

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::model::{Dismissed, Hint, involved};
-use super::wording::{Hit, Pattern, VERSION, heeded, hits};
+use super::wording::{Hit, Pattern, VERSION, heeded};
 use crate::accounts::Viewer;
 use crate::activity::{self, Deed};
 use crate::contributors::{self, Contributor};
@@ -51,22 +51,30 @@ pub fn of(c: &mut Conn, postmortem: &Postmortem, contributors: &[Contributor]) -
     Ok(hints)
 }
 
-/// The hints on a text that stands in a form and may not be saved.
+/// The hints on a text that stands in a form and may not be saved; `found` are its hits.
 ///
 /// # Errors
 /// Those of the database.
-pub fn in_text(c: &mut Conn, postmortem: &Postmortem, place: Place, text: &str) -> Result<Vec<Hint>, Error> {
+pub fn in_text(c: &mut Conn, postmortem: &Postmortem, place: Place, found: Vec<Hit>) -> Result<Vec<Hint>, Error> {
     let contributors = contributors::of(c, postmortem.id())?;
-    Ok(Known::load(c, postmortem, &contributors)?.hints(place, hits(text)))
+    Ok(Known::load(c, postmortem, &contributors)?.hints(place, found))
+}
+
+/// The hits of a text as it is stored.
+///
+/// # Errors
+/// Those of the database, and when what was found cannot be read.
+pub fn found_in(c: &mut Conn, id: PostmortemId, place: Place) -> Result<Vec<Hit>, Error> {
+    let list: Option<String> = hint_finds::table.find((id, place)).select(hint_finds::hits).first(c).optional()?;
+    list.map_or(Ok(Vec::new()), |list| serde_json::from_str(&list).map_err(|error| Error::Internal(error.into())))
 }
 
 /// How many hints nobody has dismissed: for the checklist. The caller has loaded the postmortem through the viewer.
 ///
 /// # Errors
 /// Those of the database.
-pub fn open_hints(c: &mut Conn, postmortem: &Postmortem) -> Result<usize, Error> {
-    let contributors = contributors::of(c, postmortem.id())?;
-    Ok(of(c, postmortem, &contributors)?.iter().filter(|hint| hint.is_open()).count())
+pub fn open_hints(c: &mut Conn, postmortem: &Postmortem, contributors: &[Contributor]) -> Result<usize, Error> {
+    Ok(of(c, postmortem, contributors)?.iter().filter(|hint| hint.is_open()).count())
 }
 
 /// Dismisses a hint for good, or says that it was so already.
@@ -104,20 +112,19 @@ pub fn dismiss(c: &mut Conn, postmortem: &Postmortem, hint: &Hint, by: &Viewer, 
     Ok(true)
 }
 
-/// Dismisses the hint that `key` names on a text in a form. Of a key that names none nothing is noted.
+/// Dismisses the hint that `key` names on a text in a form; `found` are its hits. Of a key that names none nothing is noted.
 ///
 /// # Errors
 /// Those of the database.
 pub fn dismiss_in_text(
     c: &mut Conn,
     postmortem: &Postmortem,
-    place: Place,
-    text: &str,
+    (place, found): (Place, Vec<Hit>),
     key: &str,
     by: &Viewer,
     now: Instant,
 ) -> Result<bool, Error> {
-    let hints = in_text(c, postmortem, place, text)?;
+    let hints = in_text(c, postmortem, place, found)?;
     match hints.iter().find(|hint| hint.key() == key) {
         Some(hint) => dismiss(c, postmortem, hint, by, now),
         None => Ok(false),

@@ -28,6 +28,8 @@ pub const MOST: usize = 200;
 const AROUND: usize = 4;
 /// Characters of the sentence that are shown to each side.
 const SHOWN: usize = 70;
+/// Bytes of the source to each side of a passage that are looked at for it: more than is shown in any script.
+const NEAR: usize = 2000;
 /// Longest passage and longest part of the sentence that is kept, in characters.
 const LONGEST: usize = 300;
 
@@ -94,7 +96,11 @@ fn hit(source: &str, sentence: &Sentence, pattern: Pattern, words: Range<usize>,
     let all = sentence.words;
     let at = bytes(all, &words);
     let whole = bytes(all, &(0..all.len()));
-    let [left, right] = [whole.start..at.start, at.end..whole.end].map(|part| single_line(&source[part]));
+    // A sentence may be as long as the text; what is shown of it is not.
+    let from = source.ceil_char_boundary(whole.start.max(at.start.saturating_sub(NEAR)));
+    let to = source.floor_char_boundary(whole.end.min(at.end + NEAR));
+    let [left, right] = [from..at.start, at.end..to].map(|part| single_line(&source[part]));
+    let quoted = &source[at.start..source.floor_char_boundary(at.end.min(at.start + NEAR))];
     let known = |range: Range<usize>| {
         let words = all[range].iter().filter(|word| word.lower != THING);
         words.map(|word| word.lower.as_str()).collect::<Vec<_>>().join(" ")
@@ -103,7 +109,7 @@ fn hit(source: &str, sentence: &Sentence, pattern: Pattern, words: Range<usize>,
     let passage = format!("{}|{}|{}", known(first..words.start), known(words.clone()), known(words.end..last));
     Hit {
         pattern,
-        quote: cut(&single_line(&source[at.clone()]), LONGEST),
+        quote: cut(&single_line(quoted), LONGEST),
         before: unmarked(&end_of(&left)),
         after: unmarked(&cut(&right, SHOWN)),
         passage: cut(&passage, LONGEST),

@@ -49,9 +49,9 @@ impl MessagesPart {
         self.approval.is_none()
     }
 
-    /// Whether the text is not any more what was approved.
-    pub fn has_moved_on(&self) -> bool {
-        self.moved_on
+    /// Whether what stands posted is the text as it is now.
+    pub fn is_posted(&self) -> bool {
+        self.approval.is_some() && !self.posted.is_empty() && !self.moved_on
     }
 
     /// One sentence of state; empty for a draft.

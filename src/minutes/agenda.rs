@@ -83,6 +83,12 @@ impl TimeBox {
     }
 }
 
+/// From when on it is known who is there: an hour before the start, for some meet early. What was noted before that was noted
+/// of another start.
+pub fn people_come_from(starts_at: Instant) -> Instant {
+    starts_at.plus(-Duration::hours(1))
+}
+
 /// The time boxes of a meeting of `minutes` (5 to 480). Their ends fall on five minutes from half an hour on, else on one.
 pub fn boxes(starts_at: Instant, minutes: i32) -> [TimeBox; 3] {
     let (minutes, step) = (i64::from(minutes), if minutes >= 30 { 5 } else { 1 });

@@ -29,7 +29,7 @@ pub struct MinutesPart {
 /// Those of the database.
 pub fn part(c: &mut Conn, meeting: Option<&Meeting>) -> Result<MinutesPart, Error> {
     let Some(meeting) = meeting.filter(|meeting| !meeting.is_cancelled()) else { return Ok(MinutesPart::default()) };
-    let (there, missing): (Vec<_>, Vec<_>) = store::of(c, meeting.id)?.into_iter().partition(|one| one.present);
+    let (there, missing): (Vec<_>, Vec<_>) = store::of(c, meeting)?.into_iter().partition(|one| one.present);
     let names = |all: Vec<super::model::Noted>| all.into_iter().map(|one| one.name).collect();
     Ok(MinutesPart {
         when: meeting.when(&meeting.zone),
@@ -44,7 +44,7 @@ pub fn part(c: &mut Conn, meeting: Option<&Meeting>) -> Result<MinutesPart, Erro
 impl MinutesPart {
     /// Whether nobody has noted who was there.
     pub fn is_empty(&self) -> bool {
-        self.there.is_empty()
+        self.there.is_empty() && self.missing.is_empty()
     }
 
     /// When it was and who was there; empty when nobody has said so.
@@ -56,7 +56,9 @@ impl MinutesPart {
         if let Some(facilitator) = &self.facilitator {
             out.push_str(&format!("- Facilitator: {facilitator}\n"));
         }
-        out.push_str(&format!("- There: {}\n", self.there.join(", ")));
+        if !self.there.is_empty() {
+            out.push_str(&format!("- There: {}\n", self.there.join(", ")));
+        }
         if !self.missing.is_empty() {
             out.push_str(&format!("- Not there: {}\n", self.missing.join(", ")));
         }

@@ -19,7 +19,7 @@ pub enum Part {
 }
 
 /// Whether the viewer may write a part: engineers and the owner all of them, support impact and
-/// messages, managers none of other people's. Minutes are taken by whoever is there, mostly the facilitator (RULES 33).
+/// messages, managers none of other people's. Minutes are taken by whoever is there (RULES 40).
 pub fn may_write(viewer: &Viewer, spine: &Spine, part: Part) -> May {
     let owner = spine.owner_id == viewer.id;
     match (viewer.role, part) {

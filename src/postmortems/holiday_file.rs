@@ -94,6 +94,7 @@ struct Event {
     status: String,
     rule: String,
     without: Vec<Property>,
+    has_more_dates: bool,
 }
 
 /// The events of a calendar, whatever other components there are.
@@ -117,6 +118,7 @@ fn events(text: &str) -> Result<Vec<Event>, String> {
             ("STATUS", Some(event)) => event.status = value,
             ("RRULE", Some(event)) => event.rule = value,
             ("EXDATE", Some(event)) => event.without.push(property),
+            ("RDATE", Some(event)) => event.has_more_dates = true,
             _ => {}
         }
     }
@@ -168,6 +170,10 @@ impl Event {
                 }
             },
         };
+        if self.has_more_dates {
+            note =
+                Some("it lists further dates of its own (RDATE), which are not read: add them one by one".to_owned());
+        }
         let without: Vec<NaiveDate> = self.without.iter().flat_map(dates).collect();
         let starts = starts.into_iter().filter(|start| !without.contains(start));
         let days = starts.flat_map(|start| start.iter_days().take(length)).collect();
@@ -181,7 +187,8 @@ impl Event {
                 let end = whole_day(end).ok_or("it ends at a time of day")?;
                 end.signed_duration_since(first).num_days().max(1)
             }
-            None => whole_days(&self.duration).unwrap_or(1).max(1),
+            None if self.duration.trim().is_empty() => 1,
+            None => whole_days(&self.duration).ok_or("its length is not one of whole days")?.max(1),
         };
         match usize::try_from(days) {
             Ok(length) if days <= LONGEST => Ok(length),
@@ -349,9 +356,16 @@ mod tests {
             ("SUMMARY:A", "it has no start"),
             ("DTSTART:20261225\nSTATUS:CANCELLED\nSUMMARY:A", "it is cancelled"),
             ("DTSTART:20260701\nDTEND:20260901\nSUMMARY:A", "it lasts 62 days, and at most 31 are taken"),
+            ("DTSTART:20261225\nDURATION:PT48H\nSUMMARY:A", "its length is not one of whole days"),
         ] {
             assert_eq!(days(&event(lines)), format!("[A: {why}]"), "{lines}");
         }
+    }
+
+    #[test]
+    fn further_dates_are_not_dropped_in_silence() {
+        let told = days(&event("DTSTART:20261225\nRDATE:20261226,20261227\nSUMMARY:A"));
+        assert!(told.starts_with("2026-12-25 A") && told.contains("RDATE"), "{told}");
     }
 
     #[test]

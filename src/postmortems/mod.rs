@@ -21,7 +21,7 @@ pub use access::{Part, may_hand_over, may_invite, may_open, may_rename, may_sche
 pub use hooks::{AfterOpening, incident_changed, setting_changed};
 pub use model::{Criterion, Due, Handover, Line, NewSpine, Postmortem, Spine, Status};
 pub use place::Place;
-pub use store::desk::{due, late, owned};
+pub use store::desk::{LINE, due, late, owned};
 pub use store::open::{IsInReview, IsNotClosed, IsOpen};
 pub use store::policies::{add_holiday, holidays, policies, set_policy};
 pub use store::spine::{

@@ -218,6 +218,10 @@ pub struct Standing {
     pub day: Option<NaiveDate>,
     /// How that was reckoned.
     pub words: String,
+    /// The moment it has passed, as it is stored.
+    pub ends_at: Option<Instant>,
+    /// When the meeting is, if it is scheduled.
+    pub meeting_at: Option<Instant>,
 }
 
 /// A postmortem to be opened.

@@ -27,6 +27,8 @@ pub struct Moved {
     pub ends_at: Instant,
     /// Whether that is behind us, so that the postmortem is late by the change.
     pub is_late_by_it: bool,
+    /// Whether the meeting that is scheduled comes after it, and did not before: it then needs a reason (RULES 6).
+    pub meeting_is_late_by_it: bool,
 }
 
 impl Moved {
@@ -61,8 +63,12 @@ pub fn moves(
         let words = found.words(postmortem.severity.label());
         let was_late = postmortem.day.is_some_and(|day| day < zone.at(now).day());
         let is_late_by_it = !was_late && found.is_past(now, zone);
-        let same = words == postmortem.words && postmortem.day == Some(found.day);
-        (!same).then(|| Moved { after: found.day, ends_at: found.ends(zone), words, is_late_by_it, postmortem })
+        let ends_at = found.ends(zone);
+        let after = |ends: Instant| postmortem.meeting_at.is_some_and(|at| at >= ends);
+        let meeting_is_late_by_it = after(ends_at) && !postmortem.ends_at.is_some_and(after);
+        // A day ends elsewhere when the organisation's zone is another one since.
+        let same = words == postmortem.words && postmortem.ends_at == Some(ends_at);
+        (!same).then(|| Moved { after: found.day, ends_at, words, is_late_by_it, meeting_is_late_by_it, postmortem })
     };
     standing.into_iter().filter_map(one).collect()
 }
@@ -89,6 +95,8 @@ mod tests {
             resolved_at: utc(resolved),
             day: Some(found.day),
             words: found.words(severity.label()),
+            ends_at: Some(found.ends(Zone::UTC)),
+            meeting_at: None,
         }
     }
 
@@ -118,12 +126,34 @@ mod tests {
         let all = vec![standing(Severity::Sev1, "2026-03-06T13:10"), standing(Severity::Sev2, "2026-03-06T13:10")];
         let now = utc("2026-03-07T09:00");
         let settled = moves(all, Zone::UTC, &fast, &BTreeSet::new(), now);
-        let settled =
-            settled.into_iter().map(|one| Standing { day: Some(one.after), words: one.words, ..one.postmortem });
+        let settled = settled.into_iter().map(|one| Standing {
+            day: Some(one.after),
+            words: one.words,
+            ends_at: Some(one.ends_at),
+            ..one.postmortem
+        });
         let monday = BTreeSet::from(["2026-03-09".parse().unwrap()]);
         let moved = moves(settled.collect(), Zone::UTC, &fast, &monday, now);
         assert_eq!(moved.len(), 1);
         assert_eq!(moved[0].words, "Mon 16 Mar: SEV-2, 5 business days after Fri 6 Mar");
+    }
+
+    #[test]
+    fn a_meeting_that_comes_after_the_new_deadline_is_told() {
+        let all = ["2026-03-08T10:00", "2026-03-12T10:00", "2026-03-20T10:00"]
+            .map(|at| Standing { meeting_at: Some(utc(at)), ..standing(Severity::Sev1, "2026-03-06T13:10") });
+        let fast = Preset::Fast.policies().unwrap();
+        let moved = moves(all.to_vec(), Zone::UTC, &fast, &BTreeSet::new(), utc("2026-03-07T09:00"));
+        assert_eq!(moved.iter().map(|one| one.meeting_is_late_by_it).collect::<Vec<_>>(), [false, true, false]);
+        assert!(moved.iter().all(|one| !one.is_late_by_it));
+    }
+
+    #[test]
+    fn a_day_that_ends_elsewhere_by_now_is_stored_again() {
+        let tokyo: Zone = "Asia/Tokyo".parse().unwrap();
+        let all = vec![standing(Severity::Sev1, "2026-03-06T13:10")];
+        let moved = moves(all, tokyo, &Policies::default(), &BTreeSet::new(), utc("2026-03-07T09:00"));
+        assert_eq!((moved.len(), moved[0].moves()), (1, false));
     }
 
     #[test]

@@ -35,12 +35,13 @@ impl Standing {
     /// # Errors
     /// Not found, for whoever may not see it, and those of the database.
     pub fn load(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) -> Result<Self> {
-        let State { postmortem, known, empty, has_message, message_moved_on } = document::state(c, viewer, id, extent)?;
-        let message = match (has_message, messages::is_posted(c, id)?) {
-            (false, _) => Message::None,
-            (true, false) => Message::NotPosted,
-            (true, true) if message_moved_on => Message::MovedOn,
-            (true, true) => Message::Posted,
+        let State { postmortem, known, empty, has_message, message_is_posted, edition } =
+            document::state(c, viewer, id, extent)?;
+        let message = match has_message {
+            false => Message::None,
+            true if message_is_posted => Message::Posted,
+            true if messages::is_posted(c, id)? => Message::MovedOn,
+            true => Message::NotPosted,
         };
         let held = postmortem.spine.meeting_at.is_some_and(|at| at <= extent.now);
         Ok(Self {
@@ -48,7 +49,7 @@ impl Standing {
             empty,
             steps: taken::steps_of(c, id)?,
             reviewers: reviewers::reviewers_of(c, id)?,
-            newest: document::newest(c, &postmortem)?,
+            newest: edition,
             read: activity::last_number(c, postmortem.incident.id)?,
             postmortem,
         })
@@ -76,7 +77,7 @@ impl Standing {
 
     /// Whether the text of a reviewed one changed since it was approved, so that it can be approved again.
     pub fn can_be_approved_again(&self) -> bool {
-        self.status() == Status::Reviewed && self.newest.as_ref().is_none_or(|newest| !newest.changes.is_empty())
+        self.status() == Status::Reviewed && self.newest.as_ref().is_none_or(Newest::has_changed)
     }
 }
 

@@ -100,7 +100,7 @@ pub enum Message {
     NotPosted,
     /// It was posted, and says the same since.
     Posted,
-    /// It was posted, and its text changed since it was approved.
+    /// It was posted once, and what was posted is not its text as it is now.
     MovedOn,
 }
 
@@ -123,7 +123,7 @@ pub fn against(step: Step, seen: &Seen) -> Vec<Gap> {
         all.push(Gap { words: "the meeting was not held yet".to_owned(), place: "/meeting" });
     }
     if step == Step::Close && seen.message == Message::MovedOn {
-        let words = "the external message changed since it was approved".to_owned();
+        let words = "what was posted is not what the external message says now".to_owned();
         all.push(Gap { words, place: "/messages" });
     }
     all
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(words(Step::Approve, &seen), ["1 action waits for a decision", "the meeting was not held yet"]);
         assert_eq!(
             words(Step::Close, &seen),
-            ["1 action waits for a decision", "the external message changed since it was approved"]
+            ["1 action waits for a decision", "what was posted is not what the external message says now"]
         );
         assert!(words(Step::Back(Status::Draft), &seen).is_empty());
         let known = Known { monitoring_asked: true, monitoring_missing: true, open_asks: 2, ..known };

@@ -45,6 +45,11 @@ impl Draft {
         &self.body
     }
 
+    /// The hits of the rule over wording.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+
     /// The text as safe HTML.
     pub fn html(&self) -> &str {
         &self.html

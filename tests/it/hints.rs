@@ -27,7 +27,8 @@ fn open(app: &App, by: &Actor, id: PostmortemId) -> usize {
     let viewer = by.as_engineer();
     app.write(move |c| {
         let postmortem = postmortems::find(c, &viewer, id)?;
-        hints::open_hints(c, &postmortem)
+        let contributors = debrief::contributors::of(c, id)?;
+        hints::open_hints(c, &postmortem, &contributors)
     })
 }
 

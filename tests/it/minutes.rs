@@ -25,6 +25,12 @@ fn prepared(app: &App) -> (Actor, PostmortemId) {
     (ana, id)
 }
 
+/// Lets it be as many minutes after the start of the meeting.
+fn meets(app: &App, minutes: i64) {
+    let start = debrief::kernel::Instant::from_stored("2026-03-13 13:00:00").expect("a moment");
+    app.clock.advance(start.plus(chrono::Duration::minutes(minutes)).since(app.clock.now()));
+}
+
 fn takes_notes(by: &Actor, page: &Page, id: PostmortemId, text: &str) -> Page {
     by.submit(page, &format!("/postmortems/{id}/sections/meeting_notes"), &[("body", text)])
 }
@@ -41,7 +47,7 @@ fn a_meeting_is_run_from_one_page() {
     page.assert_says("14:00 to 14:15, 15 min")
         .assert_says("14:15 to 14:35, 20 min")
         .assert_says("14:35 to 14:45, 10 min");
-    page.assert_says("1 of 1 wait for a decision").assert_says("Required and not noted as there: Ana.");
+    page.assert_says("1 of 1 wait for a decision").assert_says("from an hour before the meeting on");
     // Each decision is one press, and leads back here.
     let committed = eva.submit(&page, "form[action$=commitment]", &[]);
     assert_eq!(committed.location(), format!("{}#actions", mode(id)));
@@ -67,11 +73,9 @@ fn it_knows_whose_turn_it_is() {
         (44, "Now: customers and the external message, until 14:45 (1 min left)."),
         (45, "The time of the meeting is over."),
     ] {
-        let start = debrief::kernel::Instant::from_stored("2026-03-13 13:00:00").expect("a moment");
-        let wanted = start.plus(chrono::Duration::minutes(minute));
-        app.clock.advance(wanted.since(app.clock.now()));
+        meets(&app, minute);
         let page = ana.get(&mode(id));
-        page.assert_says(says);
+        page.assert_says(says).assert_says("Required and not noted as there: Ana.");
         assert_eq!(page.all("section.item.now").len(), usize::from(minute < 45), "{minute}");
     }
 }
@@ -115,6 +119,11 @@ fn who_was_there_stands_in_the_document() {
     let app = App::start();
     let (ana, id) = prepared(&app);
     let (bo, eva) = (app.person("bo").engineer(), app.person("eva").manager());
+    // Before people come there is nothing to note.
+    assert!(!ana.get(&mode(id)).has("li form button[value=yes]"));
+    let early = ana.post(&attendance(id), &[("person", ana.id.as_str()), ("present", "yes")]);
+    early.assert_status(422).assert_says("from an hour before the meeting on");
+    meets(&app, -60);
     let said = ana.submit(&ana.get(&mode(id)), "li form button[value=yes]", &[]);
     assert_eq!(said.location(), format!("{}#there", mode(id)));
     said.follow(&ana).assert_says("Noted: Ana is there.");
@@ -130,16 +139,24 @@ fn who_was_there_stands_in_the_document() {
     activity.assert_says("Eva noted that Bo was at the meeting");
     assert_eq!(activity.text().matches("noted that Bo").count(), 1);
     ana.get(&format!("/postmortems/{id}/export.md")).assert_says("- There: Ana, Bo");
-    // A mistake is put right.
+    // A mistake is put right: who was not invited and was not there has no place in the document.
     ana.post(&attendance(id), &[("person", bo.id.as_str()), ("present", "no")]).assert_status(303);
     let part = ana.get(&format!("/postmortems/{id}")).one("#meeting_notes").text;
-    assert!(part.contains("Not there") && part.contains("Bo"), "{part}");
+    assert!(part.contains("Ana") && !part.contains("Bo"), "{part}");
+    // Of somebody who was invited that is a fact, also when nobody else was there.
+    ana.post(&attendance(id), &[("person", ana.id.as_str()), ("present", "no")]).assert_status(303);
+    let part = ana.get(&format!("/postmortems/{id}")).one("#meeting_notes").text;
+    assert!(part.contains("Not there Ana"), "{part}");
+    // A meeting that moves has not been held.
+    ana.schedules_meeting(id, "2026-03-13T17:00");
+    assert!(!ana.get(&format!("/postmortems/{id}")).has("#meeting_notes"));
 }
 
 #[test]
 fn wrong_attendance_is_refused_in_words() {
     let app = App::start();
     let (ana, id) = prepared(&app);
+    meets(&app, 5);
     for (person, present, says) in [
         ("", "yes", "Choose who was there."),
         ("nobody", "yes", "Choose who was there."),
@@ -175,6 +192,7 @@ fn a_restricted_meeting_is_nowhere_for_others() {
     ana.schedules_meeting(id, "2026-03-13T14:00");
     bo.get(&mode(id)).assert_status(404);
     bo.post(&attendance(id), &[("person", bo.id.as_str()), ("present", "yes")]).assert_status(404);
+    meets(&app, 5);
     // Nor is the list of who was there a way to find out who has an account that may not see it.
     let page = ana.post(&attendance(id), &[("person", bo.id.as_str()), ("present", "yes")]);
     page.assert_status(422).assert_says("may not see this postmortem");

@@ -287,7 +287,12 @@ fn an_external_message_is_posted_before_the_postmortem_is_closed() {
     let page = ana.get(&address(id));
     assert!(page.has("form.step button.primary"));
     write(&ana, id, "external_message", "We are sorry: labels could not be bought for an hour.");
-    step(&ana, id, &[]).assert_status(422).assert_says("the external message changed since it was approved");
+    let page = step(&ana, id, &[]);
+    page.assert_status(422).assert_says("what was posted is not what the external message says now");
+    assert!(!page.text().contains("Meeting notes"), "notes of a meeting are never missing");
+    // An approval of the new text does not post it.
+    eva.submit(&eva.get(&messages), &approval, &[("reason", "Short on purpose")]).assert_status(303);
+    step(&ana, id, &[]).assert_status(422).assert_says("what was posted is not what the external message says now");
     step(&ana, id, &[("reason", "A number more, nothing else")])
         .follow(&ana)
         .assert_says("The postmortem is closed now.");

@@ -272,7 +272,7 @@ impl<'a> Loader<'a> {
             let there = one.answer != Answer::No;
             minutes::note(
                 c,
-                (&postmortem, meeting.id),
+                (&postmortem, &meeting),
                 (person.id, &person.name),
                 there,
                 self.person(event.by)?,

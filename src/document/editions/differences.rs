@@ -17,41 +17,49 @@ pub struct Difference {
 /// What differs from `old` to `new`, in the order of reading; a section that only one of them has stands at its place in
 /// `new`, or at the end.
 pub fn differences(old: &Contents, new: &Contents) -> Vec<Difference> {
-    let mut all = Vec::new();
-    let mut look = |anchor: String, heading: String, old: &str, new: &str| {
-        if old != new {
-            all.push(Difference { anchor, heading, comparison: compare(old, new) });
-        }
+    let compared = |pair: Pair| {
+        let comparison = compare(&pair.old, &pair.new);
+        let comparison = if pair.is_part { item_by_item(comparison) } else { comparison };
+        Difference { anchor: pair.anchor, heading: pair.heading, comparison }
     };
-    look("title".into(), "Title".into(), &old.title, &new.title);
-    look("facts".into(), "Facts".into(), &lines(&old.facts, ": "), &lines(&new.facts, ": "));
-    look("people".into(), "Contributors".into(), &lines(&old.people, ", "), &lines(&new.people, ", "));
-    let nothing = Section::default();
-    let of = |contents: &Contents, kind: &str| contents.sections.iter().find(|one| one.kind == kind).cloned();
-    let gone = old.sections.iter().filter(|one| of(new, &one.kind).is_none()).map(|one| (one, &nothing));
-    let before: Vec<(Option<Section>, &Section)> = new.sections.iter().map(|one| (of(old, &one.kind), one)).collect();
-    let there = before.iter().map(|(old, new)| (old.as_ref().unwrap_or(&nothing), *new));
-    for (old, new) in there.chain(gone) {
-        let named = if new.kind.is_empty() { old } else { new };
-        look(named.kind.clone(), named.heading.clone(), &old.text, &new.text);
-        let part = format!("{}: {}", named.heading, beside(&named.kind));
-        look(format!("{}-part", named.kind), part, &rows(&old.part), &rows(&new.part));
-    }
-    for one in all.iter_mut().filter(|one| one.anchor.ends_with("-part")) {
-        one.comparison = item_by_item(std::mem::take(&mut one.comparison));
-    }
-    all
+    pairs(old, new).into_iter().map(compared).collect()
 }
 
-/// The headings of what differs, each once.
-pub fn headings(differences: &[Difference]) -> Vec<String> {
-    let mut headings: Vec<String> = Vec::new();
-    for one in differences {
-        if !headings.contains(&one.heading) {
-            headings.push(one.heading.clone());
+/// The headings of what differs, without the work of comparing it word by word.
+pub fn headings(old: &Contents, new: &Contents) -> Vec<String> {
+    pairs(old, new).into_iter().map(|pair| pair.heading).collect()
+}
+
+/// Two texts of one part that are not the same.
+struct Pair {
+    anchor: String,
+    heading: String,
+    is_part: bool,
+    old: String,
+    new: String,
+}
+
+fn pairs(old: &Contents, new: &Contents) -> Vec<Pair> {
+    let mut all = Vec::new();
+    let mut look = |anchor: String, heading: String, is_part: bool, old: String, new: String| {
+        if old != new {
+            all.push(Pair { anchor, heading, is_part, old, new });
         }
+    };
+    look("title".into(), "Title".into(), false, old.title.clone(), new.title.clone());
+    look("facts".into(), "Facts".into(), false, lines(&old.facts, ": "), lines(&new.facts, ": "));
+    look("people".into(), "Contributors".into(), false, lines(&old.people, ", "), lines(&new.people, ", "));
+    let nothing = Section::default();
+    let of = |contents: &'_ Contents, kind: &str| contents.sections.iter().position(|one| one.kind == kind);
+    let there = new.sections.iter().map(|one| (of(old, &one.kind).map_or(&nothing, |at| &old.sections[at]), one));
+    let gone = old.sections.iter().filter(|one| of(new, &one.kind).is_none()).map(|one| (one, &nothing));
+    for (old, new) in there.chain(gone) {
+        let named = if new.kind.is_empty() { old } else { new };
+        look(named.kind.clone(), named.heading.clone(), false, old.text.clone(), new.text.clone());
+        let part = format!("{}: {}", named.heading, beside(&named.kind));
+        look(format!("{}-part", named.kind), part, true, rows(&old.part), rows(&new.part));
     }
-    headings
+    all
 }
 
 /// What the structured part of a section is called.
@@ -64,6 +72,7 @@ fn beside(kind: &str) -> &'static str {
         "external_message" => "approval",
         "why_triggered" => "monitoring",
         "response_review" => "ratings",
+        "meeting_notes" => "who was there",
         _ => "points",
     }
 }
@@ -143,7 +152,7 @@ mod tests {
         new.people.push(("Ana".into(), "Deputy".into()));
         new.title.push('!');
         let found = differences(&old, &new);
-        assert_eq!(headings(&found), ["Title", "Facts", "Contributors", "summary", "what_happened: timeline"]);
+        assert_eq!(headings(&old, &new), ["Title", "Facts", "Contributors", "summary", "what_happened: timeline"]);
         assert_eq!(found[3].comparison.words_added, 1);
     }
 
@@ -151,8 +160,8 @@ mod tests {
     fn a_section_that_only_one_has_is_told() {
         let old = contents(vec![section("lucky", "We were.", "")]);
         let new = contents(vec![section("summary", "It stopped.", "")]);
-        assert_eq!(headings(&differences(&old, &new)), ["summary", "lucky"]);
-        assert_eq!(headings(&differences(&new, &old)), ["lucky", "summary"]);
+        assert_eq!(headings(&old, &new), ["summary", "lucky"]);
+        assert_eq!(headings(&new, &old), ["lucky", "summary"]);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use diesel::prelude::Queryable;
 
-use crate::activity;
 use crate::kernel::{EditionId, Instant};
 
 /// An edition in a list, without what it holds.
@@ -36,14 +35,19 @@ pub struct Edition {
 pub struct Newest {
     /// The edition.
     pub line: EditionLine,
-    /// What was done to the document since, the newest first.
-    pub changes: Vec<activity::Line>,
+    /// How often the document was changed since.
+    pub changes: i64,
 }
 
 impl Newest {
+    /// Whether the document is not any more what was approved.
+    pub fn has_changed(&self) -> bool {
+        self.changes > 0
+    }
+
     /// "one change since", "12 changes since"; empty when nothing changed.
     pub fn since(&self) -> String {
-        match self.changes.len() {
+        match self.changes {
             0 => String::new(),
             1 => "one change since".to_owned(),
             n => format!("{n} changes since"),

@@ -55,16 +55,17 @@ pub async fn show(
     let with = query.with.parse::<i32>().ok();
     let extent = Extent { whole: true, hides_found_later: false, now: visit.now, zone: visit.site.zone };
     let (older, newer) = (number.min(with.unwrap_or(number)), with.map(|with| number.max(with)));
-    let (postmortem, from, to, editions, differences) = visit
+    let (postmortem, (from, old), (to, new), editions) = visit
         .db
         .read(move |c| {
             let postmortem = postmortems::find(c, &viewer, id)?;
-            let (from, old) = contents(c, id, older)?;
-            let (to, new) = side(c, &viewer, id, newer, extent)?;
-            let editions = store::editions_of(c, id)?;
-            Ok::<_, Error>((postmortem, from, to, editions, differences(&old, &new)))
+            let (from, to) = (contents(c, id, older)?, side(c, &viewer, id, newer, extent)?);
+            Ok::<_, Error>((postmortem, from, to, store::editions_of(c, id)?))
         })
         .await?;
+    // Word by word through a whole document: neither the connection nor the other requests of this thread wait for it.
+    let differences =
+        web::block(move || differences(&old, &new)).await.map_err(|error| Error::Internal(error.into()))?;
     let zone = postmortem.spine.zone;
     let page = ComparisonPage { shell: visit.shell, postmortem, zone, from, to, editions, differences };
     page.shell.page(&page)

@@ -7,11 +7,12 @@ use serde::Deserialize;
 
 use crate::accounts::{self, May, Visit};
 use crate::document::editions::contents::{Kept, Section, sha256};
-use crate::document::editions::differences::{differences, headings};
+use crate::document::editions::differences::headings;
 use crate::document::editions::{Edition, EditionLine, Note, may_note, now_as_contents, store};
 use crate::document::whole::Extent;
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::postmortems::{self, Postmortem};
+use crate::sections::SectionKind;
 use crate::web::{Check, Error, Errors, Form, Result, Shell, download};
 
 /// Longest note, in characters.
@@ -71,7 +72,8 @@ impl Told {
 
     /// Headings of those that said nothing.
     fn empty(&self) -> Vec<&str> {
-        let empty = self.kept.contents.sections.iter().filter(|section| section.is_empty());
+        let expected = |kind: &str| SectionKind::parse(kind).is_none_or(SectionKind::is_expected);
+        let empty = self.kept.contents.sections.iter().filter(|one| one.is_empty() && expected(&one.kind));
         empty.map(|section| section.heading.as_str()).collect()
     }
 }
@@ -173,7 +175,7 @@ async fn page(
             let newest = store::editions_of(c, id)?.first().map_or(number, |line| line.number);
             let notes = store::notes_of(c, edition.line.id)?;
             let told = Told::of(postmortem, edition, notes)?;
-            let moved_on = headings(&differences(&told.kept.contents, &now_as_contents(c, &viewer, id, extent)?));
+            let moved_on = headings(&told.kept.contents, &now_as_contents(c, &viewer, id, extent)?);
             Ok::<_, Error>((told, newest, moved_on))
         })
         .await?;

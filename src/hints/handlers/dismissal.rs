@@ -13,6 +13,8 @@ use crate::kernel::PostmortemId;
 use crate::postmortems::{self, Postmortem};
 use crate::web::{Error, Form, Result};
 
+const GONE: &str = "That passage has been changed meanwhile: there is no such hint any more.";
+
 /// `POST /postmortems/{postmortem}/hints/dismissal`
 pub async fn dismiss(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<HintForm>) -> Result<HttpResponse> {
     let (id, viewer, now, sent) = (id.into_inner(), visit.viewer.clone(), visit.now, form.clone());
@@ -25,7 +27,7 @@ pub async fn dismiss(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form
         .await?;
     let notice = match there {
         true => "Dismissed for good. You can show it again below “Dismissed hints”.",
-        false => "That passage has been changed meanwhile: there is no such hint any more.",
+        false => GONE,
     };
     Ok(back(&visit, id, &form, notice))
 }
@@ -33,14 +35,14 @@ pub async fn dismiss(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form
 /// `POST /postmortems/{postmortem}/hints/restoration`
 pub async fn restore(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<HintForm>) -> Result<HttpResponse> {
     let (id, viewer, now, sent) = (id.into_inner(), visit.viewer.clone(), visit.now, form.clone());
-    visit
+    let there = visit
         .db
         .write(move |c| match named(c, &viewer, id, &sent)? {
-            (postmortem, Some(hint)) => store::restore(c, &postmortem, &hint, &viewer, now),
+            (postmortem, Some(hint)) => store::restore(c, &postmortem, &hint, &viewer, now).map(|_| true),
             _ => Ok::<_, Error>(false),
         })
         .await?;
-    Ok(back(&visit, id, &form, "The hint is shown again."))
+    Ok(back(&visit, id, &form, if there { "The hint is shown again." } else { GONE }))
 }
 
 /// The hint that a form names, in the text as it is stored.

@@ -130,6 +130,9 @@ fn step(written: &'static str) -> Step {
     }
 }
 
+/// Adverbs in a row that a phrase passes over; nobody writes more, and a text made of them is no phrase.
+const MOST_ADVERBS: usize = 8;
+
 /// Phrases in a sentence, as ranges of its words.
 pub fn find(sentence: &Sentence) -> Vec<(Pattern, Range<usize>)> {
     let (words, mut found) = (sentence.words, Vec::new());
@@ -170,9 +173,9 @@ fn follow(steps: &[Step], words: &[Word], start: usize, at: usize) -> Option<usi
             _ => follow(rest, words, start, at),
         },
         Step::Adverbs => {
-            let more = word.is_some_and(is_adverb);
-            let here = if more { follow(steps, words, start, at + 1) } else { None };
-            here.or_else(|| follow(rest, words, start, at))
+            let next = words.iter().enumerate().skip(at).take(MOST_ADVERBS);
+            let run = next.take_while(|(n, word)| (*n == start || word.joined) && is_adverb(word)).count();
+            (0..=run).rev().find_map(|skipped| follow(rest, words, start, at + skipped))
         }
         Step::Person => takes(word.is_some() && is_person(words, at)),
         Step::Participle => takes(word.is_some() && is_participle(&words[at..])),

@@ -99,8 +99,8 @@ fn as_invited(
     Invited { person_id, to: Mailbox { name, email }, zone, required, answer, sees }
 }
 
-/// Who can be chosen for the meeting about `incident`: working accounts that see it, and `kept`,
-/// who are in it already. An invitation must not be the way into a restricted postmortem.
+/// Who can be chosen for something about `incident`, such as its meeting: working accounts that see it, and `kept`,
+/// who are in it already. Being chosen must not be the way into a restricted postmortem.
 pub fn choosable(c: &mut Conn, incident: &Incident, kept: &[PersonId]) -> QueryResult<Vec<PersonLine>> {
     let readers = incident_readers::table
         .filter(incident_readers::incident_id.eq(incident.id))

@@ -11,7 +11,7 @@ use crate::impact::{self, ImpactPart};
 use crate::kernel::{Instant, PostmortemId, Zone};
 use crate::meetings::{self, Answer, Meeting};
 use crate::messages::{self, Review, may_approve};
-use crate::minutes::agenda::{Item, TimeBox, boxes};
+use crate::minutes::agenda::{Item, TimeBox, boxes, people_come_from};
 use crate::minutes::model::{Seat, seats};
 use crate::minutes::store;
 use crate::postmortems::{Part, Postmortem, may_write};
@@ -92,6 +92,11 @@ impl ModePage {
         self.actions.iter().filter(|(action, _)| action.state == actions::State::Proposed).count()
     }
 
+    /// Whether people can be there already.
+    fn people_come(&self, meeting: &Meeting) -> bool {
+        self.now >= people_come_from(meeting.starts_at)
+    }
+
     /// Required people of whom nobody has said that they are there.
     fn awaited(&self) -> Vec<&str> {
         let required =
@@ -119,7 +124,7 @@ pub(super) async fn page(visit: Visit, id: PostmortemId, status: StatusCode, lef
                 Some(meeting) => {
                     let invited = meetings::attendees_of(c, meeting.id)?;
                     let kept: Vec<_> = invited.iter().map(|one| one.person_id).collect();
-                    (seats(invited, &store::of(c, meeting.id)?), kept)
+                    (seats(invited, &store::of(c, meeting)?), kept)
                 }
                 None => (Vec::new(), Vec::new()),
             };

@@ -10,27 +10,45 @@ use crate::kernel::Instant;
 use crate::postmortems::model::Line;
 use crate::schema::{incidents, people, postmortems};
 
-/// What stands in a [`Line`].
+/// The columns of a [`Line`].
+pub type LineColumns = (
+    postmortems::id,
+    postmortems::title,
+    postmortems::status,
+    postmortems::owner_id,
+    people::name,
+    postmortems::deadline_on,
+    postmortems::deadline_ends_at,
+    postmortems::meeting_at,
+    postmortems::opened_at,
+    incidents::id,
+    incidents::severity,
+    incidents::restricted,
+);
+/// What stands in a [`Line`], for stores above that join postmortems with their incident and owner.
+pub const LINE: LineColumns = (
+    postmortems::id,
+    postmortems::title,
+    postmortems::status,
+    postmortems::owner_id,
+    people::name,
+    postmortems::deadline_on,
+    postmortems::deadline_ends_at,
+    postmortems::meeting_at,
+    postmortems::opened_at,
+    incidents::id,
+    incidents::severity,
+    incidents::restricted,
+);
+
+/// Postmortems as [`Line`]s, as far as the viewer sees them.
 macro_rules! lines {
     ($viewer:expr) => {
         postmortems::table
             .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
             .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
             .filter(seen_by($viewer))
-            .select((
-                postmortems::id,
-                postmortems::title,
-                postmortems::status,
-                postmortems::owner_id,
-                people::name,
-                postmortems::deadline_on,
-                postmortems::deadline_ends_at,
-                postmortems::meeting_at,
-                postmortems::opened_at,
-                incidents::id,
-                incidents::severity,
-                incidents::restricted,
-            ))
+            .select(LINE)
     };
 }
 

@@ -26,6 +26,8 @@ pub fn standing(c: &mut Conn, now: Instant) -> QueryResult<Vec<Standing>> {
             incidents::resolved_at.assume_not_null(),
             postmortems::deadline_on,
             postmortems::deadline_words,
+            postmortems::deadline_ends_at,
+            postmortems::meeting_at,
         ))
         .load(c)
 }

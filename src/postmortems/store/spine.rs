@@ -175,8 +175,9 @@ pub fn reckon_again(
 ) -> QueryResult<Option<(String, String)>> {
     let Some(id) = incident.postmortem_id else { return Ok(None) };
     let due = reckoned(c, incident, zone)?;
-    let before: String = postmortems::table.find(id).select(postmortems::deadline_words).first(c)?;
-    if before == due.words {
+    let (before, ended_at): (String, Option<Instant>) =
+        postmortems::table.find(id).select((postmortems::deadline_words, postmortems::deadline_ends_at)).first(c)?;
+    if before == due.words && ended_at == due.ends_at {
         return Ok(None);
     }
     store_deadline(c, id, &due, why, by, now)?;

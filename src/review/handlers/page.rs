@@ -7,13 +7,13 @@ use askama::Template;
 use crate::accounts::{May, PersonLine, Visit};
 use crate::document::{self, Check, EditionLine, Extent, Gap, What, checklist};
 use crate::kernel::{PersonId, PostmortemId, Zone};
+use crate::meetings;
 use crate::postmortems::{Part, Status, may_write};
 use crate::review::access::{may_name, may_step};
 use crate::review::forms::{ReviewerForm, StepForm};
 use crate::review::model::StepLine;
 use crate::review::standing::Standing;
 use crate::review::steps::{Step, earlier, refused};
-use crate::review::store::reviewers;
 use crate::web::{Error, Errors, Result, Shell};
 
 #[derive(Template)]
@@ -138,7 +138,7 @@ pub(super) async fn page(visit: Visit, id: PostmortemId, status: StatusCode, lef
         .read(move |c| {
             let standing = Standing::load(c, &viewer, id, extent)?;
             let roster = match may_name(&viewer, &standing.postmortem.spine) {
-                Ok(()) => reviewers::choosable(c, &standing.postmortem.incident)?,
+                Ok(()) => meetings::choosable(c, &standing.postmortem.incident, &[])?,
                 Err(_) => Vec::new(),
             };
             Ok::<_, Error>((standing, document::editions_of(c, id)?, roster))

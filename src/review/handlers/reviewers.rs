@@ -6,10 +6,11 @@ use actix_web::{HttpResponse, web};
 use super::page::{Left, page};
 use crate::accounts::Visit;
 use crate::kernel::{PersonId, PostmortemId};
+use crate::meetings;
 use crate::postmortems;
 use crate::review::access::may_name;
 use crate::review::forms::ReviewerForm;
-use crate::review::store::reviewers::{choosable, name_reviewer, remove_reviewer};
+use crate::review::store::reviewers::{name_reviewer, remove_reviewer};
 use crate::web::{Error, Errors, Form, Result};
 
 /// `POST /postmortems/{postmortem}/review/reviewers`
@@ -30,7 +31,9 @@ pub async fn name(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<Re
                     "The owner does not review their own postmortem. Choose somebody else",
                 )));
             }
-            let Some(person) = choosable(c, &postmortem.incident)?.into_iter().find(|one| one.id == person) else {
+            let Some(person) =
+                meetings::choosable(c, &postmortem.incident, &[])?.into_iter().find(|one| one.id == person)
+            else {
                 return Ok(Err(Errors::one(
                     "person",
                     "This person has no working account or does not see this postmortem. Choose somebody else",

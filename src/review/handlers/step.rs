@@ -131,9 +131,9 @@ fn overtaken(standing: &Standing, form: &StepForm) -> Stale {
 
 /// What changed in the text since an approver read it, in words: what is approved is what was read.
 fn unread(c: &mut Conn, standing: &Standing, read: i32) -> Result<Option<String>> {
-    let changes = activity::changes_since(c, standing.postmortem.incident.id, read)?;
+    let last = activity::last_change_since(c, standing.postmortem.incident.id, read)?;
     let zone: Zone = standing.postmortem.spine.zone;
-    Ok(changes.first().map(|last| {
+    Ok(last.map(|last| {
         format!("{} {}, {}. Nothing is approved: read it, then decide.", last.name, last.words, zone.at(last.at).full())
     }))
 }

@@ -2,14 +2,13 @@
 
 use diesel::prelude::*;
 
-use crate::accounts::{PersonLine, Viewer};
+use crate::accounts::Viewer;
 use crate::activity::{self, Deed};
 use crate::db::Conn;
-use crate::incidents::Incident;
 use crate::kernel::{Instant, PersonId, PostmortemId};
 use crate::postmortems::Postmortem;
 use crate::review::model::Reviewer;
-use crate::schema::{incident_readers, people, reviewers};
+use crate::schema::{people, reviewers};
 use crate::web::Error;
 
 /// Who is named, in the order of naming.
@@ -21,20 +20,6 @@ pub fn reviewers_of(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Reviewer>
         .filter(reviewers::postmortem_id.eq(id))
         .order((reviewers::named_at, people::name))
         .select((people::id, people::name, namers.field(people::name), reviewers::named_at))
-        .load(c)
-}
-
-/// Who can be named for the postmortem of `incident`: working accounts that see it. Naming somebody must not be the way into a
-/// restricted postmortem.
-pub fn choosable(c: &mut Conn, incident: &Incident) -> QueryResult<Vec<PersonLine>> {
-    let readers = incident_readers::table
-        .filter(incident_readers::incident_id.eq(incident.id))
-        .select(incident_readers::person_id);
-    let open = (!incident.restricted).into_sql::<diesel::sql_types::Bool>();
-    people::table
-        .filter(people::disabled_at.is_null().and(open.or(people::admin.or(people::id.eq_any(readers)))))
-        .order((people::name, people::id))
-        .select(PersonLine::as_select())
         .load(c)
 }
 

@@ -5,28 +5,8 @@ use diesel::prelude::*;
 use crate::accounts::{Role, Viewer};
 use crate::db::Conn;
 use crate::incidents::seen_by;
-use crate::postmortems::{IsInReview, Line};
+use crate::postmortems::{IsInReview, LINE, Line};
 use crate::schema::{incidents, people, postmortems, reviewers};
-
-/// What stands in a [`Line`].
-macro_rules! columns {
-    () => {
-        (
-            postmortems::id,
-            postmortems::title,
-            postmortems::status,
-            postmortems::owner_id,
-            people::name,
-            postmortems::deadline_on,
-            postmortems::deadline_ends_at,
-            postmortems::meeting_at,
-            postmortems::opened_at,
-            incidents::id,
-            incidents::severity,
-            incidents::restricted,
-        )
-    };
-}
 
 macro_rules! in_review {
     ($viewer:expr) => {
@@ -37,7 +17,7 @@ macro_rules! in_review {
             .filter(postmortems::owner_id.ne($viewer.id))
             .filter(seen_by($viewer))
             .order((postmortems::deadline_ends_at, postmortems::id))
-            .select(columns!())
+            .select(LINE)
     };
 }
 

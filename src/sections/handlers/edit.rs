@@ -7,7 +7,7 @@ use askama::Template;
 use super::{reading_path, section_path};
 use crate::accounts::Visit;
 use crate::asks::{self, OpenAsk};
-use crate::hints::{self, Hint};
+use crate::hints::{self, Hint, Hit, may_heed};
 use crate::kernel::{Instant, KeptTextId, PostmortemId, Zone};
 use crate::postmortems::{self, Postmortem, may_write};
 use crate::sections::forms::EditQuery;
@@ -41,6 +41,8 @@ pub(super) struct Filled {
     pub kept: Option<KeptTextId>,
     /// The text as it will be read.
     pub preview: Option<String>,
+    /// The hits of the rule over wording, where they are known.
+    pub hits: Option<Vec<Hit>>,
     pub said: Said,
 }
 
@@ -123,7 +125,17 @@ pub(super) async fn page(
             };
             let mut asks = asks::open_at(c, id)?;
             asks.retain(|ask| ask.asked_id == viewer.id && ask.place.as_str() == kind.as_str());
-            let hints = hints::in_text(c, &postmortem, kind.place(), &filled.body)?;
+            let hints = match may_heed(&viewer, &postmortem.spine, kind.part(), false) {
+                Ok(()) => {
+                    let found = match &filled.hits {
+                        Some(hits) => hits.clone(),
+                        None if filled.body == current.body => hints::found_in(c, id, kind.place())?,
+                        None => hints::hits(&filled.body),
+                    };
+                    hints::in_text(c, &postmortem, kind.place(), found)?
+                }
+                Err(_) => Vec::new(),
+            };
             Ok::<_, Error>((postmortem, current, filled, waiting, asks, hints))
         })
         .await?;
@@ -152,6 +164,7 @@ fn from_stored(kept: Option<Kept>, current: &Current) -> Filled {
             base_revision: kept.base_revision,
             kept: Some(kept.id),
             preview: None,
+            hits: None,
             said: Said::Kept(Box::new(kept)),
         },
         None => Filled {
@@ -159,6 +172,7 @@ fn from_stored(kept: Option<Kept>, current: &Current) -> Filled {
             base_revision: current.revision,
             kept: None,
             preview: None,
+            hits: None,
             said: Said::Nothing,
         },
     }

@@ -9,7 +9,7 @@ use super::edit::{self, Fill, Filled, Said};
 use super::section_path;
 use crate::accounts::{self, MaybeVisit, Visit, sign_in_to_send};
 use crate::db::{Conn, Db};
-use crate::hints;
+use crate::hints::{self, may_heed};
 use crate::kernel::{Clock, KeptTextId, PersonId, PostmortemId, text};
 use crate::postmortems::{self, may_write};
 use crate::sections::draft::{Draft, TooLong};
@@ -86,27 +86,36 @@ async fn store_text(visit: &Visit, sent: &Sent) -> Result<HttpResponse> {
 
 /// Shows the text as it will be read, with the form below it. Stores nothing.
 async fn preview(visit: &Visit, sent: &Sent) -> Result<HttpResponse> {
-    let draft = match rendered(sent).await? {
-        Ok(draft) => draft,
-        Err(over) => return too_long(visit, sent, over).await,
-    };
-    let filled = Filled { preview: Some(draft.html().to_owned()), ..as_sent(sent, Said::Nothing) };
+    match rendered(sent).await? {
+        Ok(draft) => show_draft(visit, sent, &draft).await,
+        Err(over) => too_long(visit, sent, over).await,
+    }
+}
+
+async fn show_draft(visit: &Visit, sent: &Sent, draft: &Draft) -> Result<HttpResponse> {
+    let (preview, hits) = (Some(draft.html().to_owned()), Some(draft.hits().to_vec()));
+    let filled = Filled { preview, hits, ..as_sent(sent, Said::Nothing) };
     edit::page(visit, sent.postmortem, sent.kind, StatusCode::OK, Fill::With(filled)).await
 }
 
 /// Dismisses a hint on the text that was sent, and shows the text as it will be read. The text itself is not stored.
 async fn dismiss_hint(visit: &Visit, sent: &Sent, hint: String) -> Result<HttpResponse> {
-    let (viewer, now, id, kind, text) =
-        (visit.viewer.clone(), visit.now, sent.postmortem, sent.kind, sent.body.clone());
+    let draft = match rendered(sent).await? {
+        Ok(draft) => draft,
+        Err(over) => return too_long(visit, sent, over).await,
+    };
+    let (viewer, now, id, kind, found) =
+        (visit.viewer.clone(), visit.now, sent.postmortem, sent.kind, draft.hits().to_vec());
     visit
         .db
         .write(move |c| {
             let postmortem = postmortems::find(c, &viewer, id)?;
             may_write(&viewer, &postmortem.spine, kind.part()).map_err(Error::Forbidden)?;
-            hints::dismiss_in_text(c, &postmortem, kind.place(), &text, &hint, &viewer, now)
+            may_heed(&viewer, &postmortem.spine, kind.part(), false).map_err(Error::Forbidden)?;
+            hints::dismiss_in_text(c, &postmortem, (kind.place(), found), &hint, &viewer, now)
         })
         .await?;
-    preview(visit, sent).await
+    show_draft(visit, sent, &draft).await
 }
 
 /// Puts what is stored and what was sent in the form, one after the other where they overlap. Stores nothing.
@@ -233,5 +242,12 @@ async fn rendered(sent: &Sent) -> Result<std::result::Result<Draft, TooLong>> {
 }
 
 fn as_sent(sent: &Sent, said: Said) -> Filled {
-    Filled { body: sent.body.clone(), base_revision: sent.base_revision, kept: sent.kept, preview: None, said }
+    Filled {
+        body: sent.body.clone(),
+        base_revision: sent.base_revision,
+        kept: sent.kept,
+        preview: None,
+        hits: None,
+        said,
+    }
 }
