@@ -184,3 +184,13 @@ pub struct NewInvitation {
     pub created_at: Instant,
     pub expires_at: Instant,
 }
+
+/// Somebody to try rules on.
+#[cfg(test)]
+impl Viewer {
+    /// A person with this role and no more, in UTC.
+    pub fn in_test(role: Role) -> Self {
+        let (id, session) = (PersonId::random(), SessionId::random());
+        Self { id, name: "V".into(), role, admin: false, zone: Zone::UTC, session }
+    }
+}

@@ -36,16 +36,10 @@ pub fn fits(state: State, step: Step) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{SessionId, Zone};
-
-    fn viewer(role: Role) -> Viewer {
-        let (id, session) = (PersonId::random(), SessionId::random());
-        Viewer { id, name: "V".into(), role, admin: false, zone: Zone::UTC, session }
-    }
 
     #[test]
     fn support_finishes_its_own_and_decides_nothing() {
-        let me = viewer(Role::Support);
+        let me = Viewer::in_test(Role::Support);
         let owner = PersonId::random();
         assert!(may_step(&me, owner, Some(me.id), Step::Complete).is_ok());
         assert!(may_step(&me, owner, None, Step::Complete).is_err());
@@ -53,7 +47,7 @@ mod tests {
             assert!(may_step(&me, owner, Some(me.id), step).is_err_and(|who| who.contains("managers")));
             assert!(may_step(&me, me.id, None, step).is_ok(), "the owner does");
             for role in [Role::Engineer, Role::Manager] {
-                assert!(may_step(&viewer(role), owner, None, step).is_ok());
+                assert!(may_step(&Viewer::in_test(role), owner, None, step).is_ok());
             }
         }
     }

@@ -48,7 +48,6 @@ pub fn may_withdraw(viewer: &Viewer, owner: PersonId, ask: &Ask) -> May {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{SessionId, Zone};
 
     #[test]
     fn people_are_asked_for_what_they_may_write() {
@@ -71,17 +70,9 @@ mod tests {
 
     #[test]
     fn the_rule_agrees_with_who_may_write() {
-        let viewer = |role| Viewer {
-            id: PersonId::random(),
-            name: "V".into(),
-            role,
-            admin: false,
-            zone: Zone::UTC,
-            session: SessionId::random(),
-        };
-        let spine = spine(PersonId::random(), Status::Draft);
+        let spine = Spine::in_test(PersonId::random(), Status::Draft);
         for role in Role::ALL {
-            let viewer = viewer(*role);
+            let viewer = Viewer::in_test(*role);
             let own_rule = [Place::Customers, Place::MeetingNotes];
             for place in Place::ALL.iter().filter(|place| !own_rule.contains(place)) {
                 assert_eq!(
@@ -93,24 +84,7 @@ mod tests {
             let asks = *role == Role::Manager;
             assert_eq!(may_ask(&viewer, &spine).is_ok(), asks);
             assert_eq!(may_ask(&Viewer { admin: true, ..viewer.clone() }, &spine), Ok(()));
-            assert!(may_ask(&viewer, &self::spine(viewer.id, Status::Closed)).is_err());
-        }
-    }
-
-    fn spine(owner_id: PersonId, status: Status) -> Spine {
-        Spine {
-            id: crate::kernel::PostmortemId::random(),
-            title: "T".into(),
-            owner_id,
-            criterion: crate::postmortems::Criterion::PrimaryOnCall,
-            criterion_reason: String::new(),
-            status,
-            zone: Zone::UTC,
-            deadline_on: None,
-            deadline_words: String::new(),
-            deadline_ends_at: None,
-            meeting_at: None,
-            opened_at: crate::kernel::Instant::from_utc(chrono::NaiveDateTime::default()),
+            assert!(may_ask(&viewer, &Spine::in_test(viewer.id, Status::Closed)).is_err());
         }
     }
 }

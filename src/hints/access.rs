@@ -22,33 +22,11 @@ pub fn is_involved(viewer: &Viewer, contributors: &[Contributor]) -> bool {
 mod tests {
     use super::*;
     use crate::accounts::Role;
-    use crate::kernel::{PersonId, SessionId, Zone};
-    use crate::postmortems::Criterion;
+    use crate::kernel::PersonId;
 
     #[test]
     fn writers_and_contributors_heed_hints_until_the_end() {
-        let viewer = |role| Viewer {
-            id: PersonId::random(),
-            name: "V".into(),
-            role,
-            admin: false,
-            zone: Zone::UTC,
-            session: SessionId::random(),
-        };
-        let spine = |status| Spine {
-            id: crate::kernel::PostmortemId::random(),
-            title: "T".into(),
-            owner_id: PersonId::random(),
-            criterion: Criterion::PrimaryOnCall,
-            criterion_reason: String::new(),
-            status,
-            zone: Zone::UTC,
-            deadline_on: None,
-            deadline_words: String::new(),
-            deadline_ends_at: None,
-            meeting_at: None,
-            opened_at: crate::kernel::Instant::from_utc(chrono::NaiveDateTime::default()),
-        };
+        let spine = |status| Spine::in_test(PersonId::random(), status);
         for (role, part, involved, may) in [
             (Role::Engineer, Part::Analysis, false, true),
             (Role::Support, Part::Analysis, false, false),
@@ -57,8 +35,12 @@ mod tests {
             (Role::Manager, Part::Analysis, false, false),
             (Role::Manager, Part::Messages, true, true),
         ] {
-            assert_eq!(may_heed(&viewer(role), &spine(Status::Draft), part, involved).is_ok(), may, "{role} {part:?}");
-            assert!(may_heed(&viewer(role), &spine(Status::Closed), part, involved).is_err());
+            assert_eq!(
+                may_heed(&Viewer::in_test(role), &spine(Status::Draft), part, involved).is_ok(),
+                may,
+                "{role} {part:?}"
+            );
+            assert!(may_heed(&Viewer::in_test(role), &spine(Status::Closed), part, involved).is_err());
         }
     }
 }

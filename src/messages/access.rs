@@ -46,54 +46,33 @@ pub fn may_dismiss(viewer: &Viewer, spine: &Spine) -> May {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Instant, PersonId, PostmortemId, SessionId, Zone};
-    use crate::postmortems::{Criterion, Status};
-
-    fn viewer(role: Role, admin: bool) -> Viewer {
-        Viewer { id: PersonId::random(), name: "V".into(), role, admin, zone: Zone::UTC, session: SessionId::random() }
-    }
-
-    fn of(owner_id: PersonId) -> Spine {
-        Spine {
-            id: PostmortemId::random(),
-            title: "T".into(),
-            owner_id,
-            criterion: Criterion::PrimaryOnCall,
-            criterion_reason: String::new(),
-            status: Status::Draft,
-            zone: Zone::UTC,
-            deadline_on: None,
-            deadline_words: String::new(),
-            deadline_ends_at: None,
-            meeting_at: None,
-            opened_at: Instant::from_utc(chrono::NaiveDateTime::default()),
-        }
-    }
+    use crate::kernel::PersonId;
+    use crate::postmortems::Status;
 
     #[test]
     fn nobody_approves_what_they_own() {
         for role in Role::ALL {
-            let me = viewer(*role, true);
-            assert!(may_approve(&me, &of(me.id)).is_err(), "{role}");
-            let theirs = of(PersonId::random());
+            let me = Viewer { admin: true, ..Viewer::in_test(*role) };
+            assert!(may_approve(&me, &Spine::in_test(me.id, Status::Draft)).is_err(), "{role}");
+            let theirs = Spine::in_test(PersonId::random(), Status::Draft);
             assert_eq!(may_approve(&me, &theirs).is_ok(), *role == Role::Manager, "{role}");
         }
     }
 
     #[test]
     fn support_and_the_owner_post() {
-        let theirs = of(PersonId::random());
+        let theirs = Spine::in_test(PersonId::random(), Status::Draft);
         for (role, post, publish, dismiss) in [
             (Role::Engineer, false, false, true),
             (Role::Support, true, true, true),
             (Role::Manager, false, true, true),
         ] {
-            let them = viewer(role, true);
+            let them = Viewer { admin: true, ..Viewer::in_test(role) };
             assert_eq!(may_post(&them, &theirs).is_ok(), post, "{role}");
             assert_eq!(may_publish(&them, &theirs).is_ok(), publish, "{role}");
             assert_eq!(may_withdraw(&them, &theirs).is_ok(), publish, "{role}");
             assert_eq!(may_dismiss(&them, &theirs).is_ok(), dismiss, "{role}");
-            let own = of(them.id);
+            let own = Spine::in_test(them.id, Status::Draft);
             assert!(
                 may_post(&them, &own).is_ok() && may_publish(&them, &own).is_ok() && may_dismiss(&them, &own).is_ok()
             );

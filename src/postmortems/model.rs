@@ -293,6 +293,28 @@ pub struct NewHandover {
     pub at: Instant,
 }
 
+/// A spine to try rules on.
+#[cfg(test)]
+impl Spine {
+    /// One of this owner, without deadline and meeting.
+    pub fn in_test(owner_id: PersonId, status: Status) -> Self {
+        Self {
+            id: PostmortemId::random(),
+            title: "T".into(),
+            owner_id,
+            criterion: Criterion::PrimaryOnCall,
+            criterion_reason: String::new(),
+            status,
+            zone: Zone::UTC,
+            deadline_on: None,
+            deadline_words: String::new(),
+            deadline_ends_at: None,
+            meeting_at: None,
+            opened_at: Instant::from_utc(chrono::NaiveDateTime::default()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

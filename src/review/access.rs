@@ -64,39 +64,17 @@ pub fn may_name(viewer: &Viewer, spine: &Spine) -> May {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Instant, PersonId, PostmortemId, SessionId, Zone};
-    use crate::postmortems::{Criterion, Status};
-
-    fn viewer(role: Role) -> Viewer {
-        let (id, session) = (PersonId::random(), SessionId::random());
-        Viewer { id, name: "V".into(), role, admin: true, zone: Zone::UTC, session }
-    }
-
-    fn of(owner_id: PersonId) -> Spine {
-        Spine {
-            id: PostmortemId::random(),
-            title: "T".into(),
-            owner_id,
-            criterion: Criterion::PrimaryOnCall,
-            criterion_reason: String::new(),
-            status: Status::Draft,
-            zone: Zone::UTC,
-            deadline_on: None,
-            deadline_words: String::new(),
-            deadline_ends_at: None,
-            meeting_at: None,
-            opened_at: Instant::from_utc(chrono::NaiveDateTime::default()),
-        }
-    }
+    use crate::kernel::PersonId;
+    use crate::postmortems::Status;
 
     #[test]
     fn nobody_approves_what_they_own_also_when_named() {
         for role in Role::ALL {
-            let me = viewer(*role);
+            let me = Viewer::in_test(*role);
             for named in [false, true] {
-                assert!(may_approve(&me, &of(me.id), named).is_err(), "{role}");
+                assert!(may_approve(&me, &Spine::in_test(me.id, Status::Draft), named).is_err(), "{role}");
             }
-            let theirs = of(PersonId::random());
+            let theirs = Spine::in_test(PersonId::random(), Status::Draft);
             assert_eq!(may_approve(&me, &theirs, false).is_ok(), *role == Role::Manager, "{role}");
             assert!(may_approve(&me, &theirs, true).is_ok(), "{role}");
         }
@@ -104,7 +82,7 @@ mod tests {
 
     #[test]
     fn each_step_has_its_people() {
-        let theirs = of(PersonId::random());
+        let theirs = Spine::in_test(PersonId::random(), Status::Draft);
         let back = Step::Back(Status::Draft);
         for (role, named, ask, close, step_back, name) in [
             (Role::Engineer, false, false, false, false, false),
@@ -112,12 +90,12 @@ mod tests {
             (Role::Support, false, false, false, false, false),
             (Role::Manager, false, false, true, true, true),
         ] {
-            let them = viewer(role);
+            let them = Viewer::in_test(role);
             assert_eq!(may_step(&them, &theirs, named, Step::Ask).is_ok(), ask, "{role}");
             assert_eq!(may_step(&them, &theirs, named, Step::Close).is_ok(), close, "{role}");
             assert_eq!(may_step(&them, &theirs, named, back).is_ok(), step_back, "{role}");
             assert_eq!(may_name(&them, &theirs).is_ok(), name, "{role}");
-            let own = of(them.id);
+            let own = Spine::in_test(them.id, Status::Draft);
             for step in [Step::Ask, Step::Close, back] {
                 assert!(may_step(&them, &own, false, step).is_ok(), "{role}");
             }
