@@ -68,7 +68,7 @@ pub fn moves(
         let meeting_is_late_by_it = after(ends_at) && !postmortem.ends_at.is_some_and(after);
         // A day ends elsewhere when the organisation's zone is another one since.
         let same = words == postmortem.words && postmortem.ends_at == Some(ends_at);
-        (!same).then(|| Moved { after: found.day, ends_at, words, is_late_by_it, meeting_is_late_by_it, postmortem })
+        (!same).then_some(Moved { after: found.day, ends_at, words, is_late_by_it, meeting_is_late_by_it, postmortem })
     };
     standing.into_iter().filter_map(one).collect()
 }
