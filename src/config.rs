@@ -158,8 +158,12 @@ impl Settings {
             None => return Ok(None),
         };
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let settings = toml::from_str(&text)
-            .with_context(|| format!("{} has a setting that is unknown or wrong", path.display()))?;
+        let settings = toml::from_str(&text).map_err(|error: toml::de::Error| {
+            // Its own words would quote the line, and that may be the one with the password.
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let (path, what) = (path.display(), error.message());
+            anyhow::anyhow!("{path} has a setting that is unknown or wrong: line {line}: {what}")
+        })?;
         Ok(Some((path, settings)))
     }
 }
@@ -207,7 +211,13 @@ fn mail_server(
     let sender: Mailbox =
         sender.parse().map_err(|_| anyhow::anyhow!("mail_sender: it must look like Debrief <debrief@example.org>"))?;
     let trusted = match ca {
-        Some(path) => std::fs::read(&path).with_context(|| format!("smtp_ca: cannot read {}", path.display()))?,
+        Some(path) => {
+            let read = std::fs::read(&path).with_context(|| format!("smtp_ca: cannot read {}", path.display()))?;
+            if !String::from_utf8_lossy(&read).contains("-----BEGIN CERTIFICATE-----") {
+                bail!("smtp_ca: {} holds no certificate in PEM", path.display());
+            }
+            read
+        }
         None => Vec::new(),
     };
     MailServer::read(&url, encryption, trusted, sender).map(Some).map_err(anyhow::Error::msg)
@@ -261,5 +271,17 @@ mod tests {
         assert_eq!(network("10.0.0.0/8").ok(), "10.0.0.0/8".parse().ok());
         assert_eq!(network("127.0.0.1").ok(), "127.0.0.1/32".parse().ok());
         assert!(network("proxy").is_err());
+    }
+
+    #[test]
+    fn a_broken_file_is_told_by_its_line_and_without_what_stands_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("debrief.toml");
+        for line in [r#"smtp_url = "smtp://u:s3cr\qet@mail""#, "smtp_url = smtp://u:s3cret@mail"] {
+            std::fs::write(&path, format!("organisation = \"A\"\n{line}\n")).unwrap();
+            let settings = Settings { config: Some(path.clone()), ..Settings::default() };
+            let said = format!("{:#}", settings.file().unwrap_err());
+            assert!(said.contains("line 2") && !said.contains("s3cr"), "{said}");
+        }
     }
 }

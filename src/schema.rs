@@ -415,6 +415,8 @@ diesel::table! {
         dedup_key -> Text,
         kind -> Text,
         person_id -> Nullable<Text>,
+        topic -> Text,
+        incident_id -> Nullable<Text>,
         address -> Text,
         name -> Text,
         reply_to -> Text,
@@ -736,6 +738,7 @@ diesel::joinable!(message_postings -> postmortems (postmortem_id));
 diesel::joinable!(monitoring_decisions -> actions (action_id));
 diesel::joinable!(monitoring_decisions -> people (changed_by));
 diesel::joinable!(monitoring_decisions -> postmortems (postmortem_id));
+diesel::joinable!(outbox -> incidents (incident_id));
 diesel::joinable!(outbox -> people (person_id));
 diesel::joinable!(postmortem_factors -> factors (factor_id));
 diesel::joinable!(postmortem_factors -> postmortems (postmortem_id));

@@ -78,7 +78,7 @@ pub fn remove(
 ) -> QueryResult<bool> {
     let removed = close(c, postmortem.id(), person, by, now)? > 0;
     if removed && person != postmortem.spine.owner_id {
-        incidents::expel(c, postmortem.incident.id, person)?;
+        incidents::expel(c, postmortem.incident.id, person, now)?;
     }
     Ok(removed)
 }

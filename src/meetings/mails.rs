@@ -9,9 +9,9 @@ use super::store::meeting as store;
 use crate::accounts::{self, Viewer};
 use crate::db::Conn;
 use crate::kernel::text::single_line;
-use crate::kernel::{Email, Instant, Mailbox, PersonId};
-use crate::outbox::{self, Invite, Kind, Letter, Message};
-use crate::postmortems::Postmortem;
+use crate::kernel::{Email, IncidentId, Instant, Mailbox, MeetingId, PersonId};
+use crate::outbox::{self, Invite, Kind, Letter, Message, Topic};
+use crate::postmortems::{Postmortem, to_schedule};
 use crate::web::{Error, Site};
 
 /// How a meeting was before it was changed.
@@ -35,6 +35,9 @@ pub fn tell(
     now: Instant,
 ) -> Result<(), Error> {
     let Some(meeting) = store::of_postmortem(c, postmortem.spine.id)? else { return Ok(()) };
+    if !meeting.is_cancelled() {
+        outbox::withdraw(c, &to_schedule(postmortem.spine.id), now)?;
+    }
     let invited = store::invited(c, &postmortem.incident, meeting.id)?;
     let ids: Vec<PersonId> = invited.iter().map(|one| one.person_id).collect();
     let was = before.map(|before| Planned { meeting: &before.meeting, invited: &before.invited });
@@ -45,7 +48,10 @@ pub fn tell(
     let left: Vec<PersonId> = heard.iter().filter(|(_, news)| *news == News::Left).map(|(id, _)| *id).collect();
     let left = store::no_longer_invited(c, &postmortem.incident, &left)?;
     let by = store::organizer(c, &meeting)?;
+    let ended = before.map_or(meeting.ends_at(), |before| before.meeting.ends_at());
     let telling = Telling {
+        incident: postmortem.incident.id,
+        known_end: ended.max(meeting.ends_at()),
         title: &single_line(&postmortem.spine.title),
         meeting: &meeting,
         invited: &invited,
@@ -63,7 +69,15 @@ pub fn tell(
     Ok(())
 }
 
+/// What the mails to one person about one meeting are about.
+pub fn topic(meeting: MeetingId, person: PersonId) -> String {
+    format!("meeting:{meeting}:{person}")
+}
+
 struct Telling<'a> {
+    incident: IncidentId,
+    /// The later end of what was planned and what is: until then somebody may have it in their calendar.
+    known_end: Instant,
     title: &'a str,
     meeting: &'a Meeting,
     invited: &'a [Invited],
@@ -85,6 +99,10 @@ impl Telling<'_> {
         };
         Some(Message {
             key: format!("meeting:{}:{}:{}", self.meeting.id, self.meeting.revision, reader.person_id),
+            // An invitation that still waits must not arrive after the cancellation.
+            topic: Topic::Replaces(topic(self.meeting.id, reader.person_id)),
+            // A cancellation that says nothing may go to whoever has the entry from before.
+            incident: reader.sees.then_some(self.incident),
             kind: match news {
                 News::Invited => Kind::Invitation,
                 News::Moved | News::Changed => Kind::Change,
@@ -95,8 +113,9 @@ impl Telling<'_> {
             reply_to: reader.sees.then(|| self.reply_to.clone()),
             subject,
             letter,
-            invite: Some(self.invite(reader, news)),
-            good_until: self.meeting.ends_at(),
+            // The entry names the sender of the mails: without one there is nobody to name.
+            invite: self.site.sender.is_some().then(|| self.invite(reader, news)),
+            good_until: if gone { self.known_end } else { self.meeting.ends_at() },
         })
     }
 

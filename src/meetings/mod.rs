@@ -16,7 +16,7 @@ mod place;
 mod store;
 pub mod times;
 
-pub use mails::tell;
+pub use mails::{tell, topic};
 pub use model::{Ahead, Answer, Attendee, Change, Meeting};
 pub use place::Piece;
 pub use store::calendar::ahead;

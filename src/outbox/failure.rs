@@ -15,7 +15,9 @@ pub enum Cause {
     Credentials,
     /// The server would not talk to us at all.
     NotWelcome,
-    /// The server asks to come back later.
+    /// The server is busy or closing down, and takes nothing from anybody.
+    Busy,
+    /// The server asks to come back later with this message.
     Later,
     /// The server will never take this message.
     Refused,
@@ -55,8 +57,8 @@ impl Failure {
             // RFC 4954 4.7 and 6; 523 and 538: authentication needs encryption; 524 and 525: the account does not work.
             432 | 454 | 500..=504 if !talking => Cause::NotWelcome,
             523 | 524 | 525 | 530 | 534 | 535 | 538 => Cause::Credentials,
-            // RFC 5321 3.8: the server is closing down.
-            421 => Cause::Later,
+            // RFC 5321 3.8: the server is closing down, or has too many connections.
+            421 => Cause::Busy,
             _ if !talking => Cause::NotWelcome,
             400..=499 => Cause::Later,
             _ => Cause::Refused,
@@ -87,6 +89,7 @@ impl Failure {
             Cause::Encryption => format!("The connection to {server} could not be encrypted"),
             Cause::Credentials => format!("The mail server {server} refused user and password"),
             Cause::NotWelcome => format!("The mail server {server} refused the connection"),
+            Cause::Busy => format!("The mail server {server} is busy or closing down"),
             Cause::Later => format!("The mail server {server} asks to come back later"),
             Cause::Refused => format!("The mail server {server} refused the message"),
             Cause::Unwritable => "The message cannot be written".to_owned(),
@@ -115,7 +118,7 @@ impl Failure {
                 "Look at user and password in smtp_url; characters such as @, : and / are written as %40, %3A and %2F there."
             }
             Cause::NotWelcome => "Ask whoever runs the mail server whether this machine may use it.",
-            Cause::Later => "Nothing: it is tried again.",
+            Cause::Busy | Cause::Later => "Nothing: it is tried again.",
             Cause::Refused => {
                 "Look at the address. If the server says that the sender may not send, look at mail_sender."
             }
@@ -132,7 +135,7 @@ mod tests {
     #[test]
     fn only_what_never_changes_is_final() {
         for (code, talking, cause, fate) in [
-            (421, false, Cause::Later, Fate::Again),
+            (421, false, Cause::Busy, Fate::Again),
             (450, true, Cause::Later, Fate::Again),
             (451, true, Cause::Later, Fate::Again),
             (452, true, Cause::Later, Fate::Again),

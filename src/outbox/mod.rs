@@ -15,9 +15,9 @@ mod worker;
 
 pub use failure::Failure;
 pub use letter::Letter;
-pub use model::{Invite, Kind, Message, Method};
+pub use model::{Invite, Kind, Message, Method, Topic};
 pub use server::{Encryption, MailServer};
-pub use store::put::{is_put, put};
+pub use store::put::{put, put_among, withdraw, withhold};
 pub use store::queue::sweep;
 pub use transport::look;
 pub use worker::{Worker, start};

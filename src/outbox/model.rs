@@ -3,7 +3,7 @@
 use diesel::prelude::{Insertable, Queryable};
 
 use super::letter::Letter;
-use crate::kernel::{Email, Instant, MailId, Mailbox, PersonId, text_enum};
+use crate::kernel::{Email, IncidentId, Instant, MailId, Mailbox, PersonId, text_enum};
 use crate::schema::outbox;
 
 text_enum! {
@@ -61,6 +61,27 @@ pub struct Invite {
     pub file: String,
 }
 
+/// What a message is about, among those that still wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topic {
+    /// Nothing that another message could say better.
+    None,
+    /// It joins what waits on this.
+    Joins(String),
+    /// It is the newest word on this: what still waits is not sent any more.
+    Replaces(String),
+}
+
+impl Topic {
+    /// The words of the topic; empty for none.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Joins(words) | Self::Replaces(words) => words,
+        }
+    }
+}
+
 /// A message to be put.
 #[derive(Debug, Clone)]
 pub struct Message {
@@ -70,6 +91,10 @@ pub struct Message {
     pub kind: Kind,
     /// Who reads it: they may see all that is in it.
     pub person: PersonId,
+    /// What it is about, so that the last word on it is the one that goes out.
+    pub topic: Topic,
+    /// The incident that it tells of: whoever may not see that any more does not get it.
+    pub incident: Option<IncidentId>,
     /// Their address.
     pub to: Mailbox,
     /// Whom an answer by mail goes to; nobody reads the sender's own mailbox.
@@ -92,6 +117,8 @@ pub struct NewMail {
     pub dedup_key: String,
     pub kind: Kind,
     pub person_id: Option<PersonId>,
+    pub topic: String,
+    pub incident_id: Option<IncidentId>,
     pub address: String,
     pub name: String,
     pub reply_to: String,
@@ -124,6 +151,7 @@ pub struct Outgoing {
     pub msgid: String,
     pub created_at: Instant,
     pub attempts: i32,
+    pub good_until: Instant,
 }
 
 /// A message in a list, without what it says.

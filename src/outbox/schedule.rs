@@ -8,6 +8,9 @@ use chrono::Duration;
 /// somebody notices on Monday (RFC 5321 4.5.4.1 asks for retries over days).
 const WAITS: [i64; 10] = [1, 5, 15, 30, 60, 120, 240, 480, 720, 1440];
 
+/// The longest wait.
+pub const LONGEST: Duration = Duration::minutes(WAITS[WAITS.len() - 1]);
+
 /// How long to wait after the failure number `attempts` (from 1); `None` when enough was tried.
 pub fn wait_after(attempts: i32) -> Option<Duration> {
     let failure = usize::try_from(attempts.max(1)).unwrap_or(1);

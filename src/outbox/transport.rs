@@ -14,9 +14,10 @@ use super::server::{Encryption, MailServer};
 
 /// How long connecting, encrypting and signing in may take together, in seconds.
 const CONNECTING: u64 = 30;
-/// How long handing over may take, in seconds: who gives up before the server's answer sends the message twice
-/// (RFC 5321 4.5.3.2.6).
-const HANDING_OVER: u64 = 600;
+/// How long handing over may take: who gives up before the server's answer sends the message twice (RFC 5321 4.5.3.2.6).
+pub const HANDING_OVER: Duration = Duration::from_secs(600);
+/// The same where somebody waits for the answer and a second message does no harm.
+pub const WHILE_SOMEBODY_WAITS: Duration = Duration::from_secs(20);
 
 /// A connection on which messages can be handed over.
 pub struct Connection(AsyncSmtpConnection);
@@ -31,14 +32,14 @@ impl Connection {
         opened.unwrap_or_else(|_| Err(Failure::new(Cause::TooSlow, format!("no answer within {CONNECTING} seconds"))))
     }
 
-    /// Hands a message over.
+    /// Hands a message over, and waits this long for the answer.
     ///
     /// # Errors
     /// Says why it was not taken, or that it is not known.
-    pub async fn hand_over(&mut self, message: &Message) -> Result<(), Failure> {
+    pub async fn hand_over(&mut self, message: &Message, patience: Duration) -> Result<(), Failure> {
         let bytes = message.formatted();
         let sending = self.0.send(message.envelope(), &bytes);
-        match timeout(Duration::from_secs(HANDING_OVER), sending).await {
+        match timeout(patience, sending).await {
             Ok(ended) => ended.map(drop).map_err(|error| understood(&error, true)),
             Err(_) => Err(Failure::new(Cause::TooSlow, "it did not answer to the message")),
         }

@@ -9,10 +9,10 @@ use tokio::time::timeout;
 use super::compose::compose;
 use super::failure::{Failure, Fate};
 use super::model::Outgoing;
-use super::schedule::wait_after;
+use super::schedule::{LONGEST, wait_after};
 use super::server::MailServer;
 use super::store::queue;
-use super::transport::Connection;
+use super::transport::{Connection, HANDING_OVER};
 use crate::db::Db;
 use crate::kernel::Clock;
 use crate::web::Error;
@@ -131,7 +131,7 @@ impl Delivery {
             Some(connection) => connection,
             None => Connection::open(&self.server).await?,
         };
-        connection.hand_over(&message).await?;
+        connection.hand_over(&message, HANDING_OVER).await?;
         // After a refusal a connection may be anywhere in its conversation; this one is fit for the next message.
         self.connection = Some(connection);
         Ok(())
@@ -148,6 +148,8 @@ impl Delivery {
         };
         let words = failure.words(&self.server.name());
         let next = match failure.fate() {
+            // What is the server's fault is not counted against the message: it waits as long as it is of use.
+            Fate::Again if failure.is_of_the_server() => Some(now.plus(wait_after(mail.attempts).unwrap_or(LONGEST))),
             Fate::Again => wait_after(mail.attempts).map(|wait| now.plus(wait)),
             Fate::Dead => None,
         };

@@ -6,18 +6,29 @@ use super::model::Spine;
 use crate::accounts::{self, Viewer};
 use crate::db::Conn;
 use crate::kernel::text::single_line;
-use crate::kernel::{Instant, Mailbox};
-use crate::outbox::{self, Kind, Letter, Message};
+use crate::kernel::{IncidentId, Instant, Mailbox, PostmortemId};
+use crate::outbox::{self, Kind, Letter, Message, Topic};
 use crate::web::{Error, Site};
 
 /// After this long the desk has told them.
 const GOOD_FOR: Duration = Duration::days(7);
 
+/// What reminders to schedule the meeting of a postmortem are about: scheduling it, or another owner, ends them.
+pub fn to_schedule(id: PostmortemId) -> String {
+    format!("schedule:{id}")
+}
+
 /// Tells the owner in `spine` that `viewer` named them; who names themselves knows.
 ///
 /// # Errors
 /// Those of the database.
-pub fn tell_owner(c: &mut Conn, spine: &Spine, viewer: &Viewer, site: &Site, now: Instant) -> Result<(), Error> {
+pub fn tell_owner(
+    c: &mut Conn,
+    (spine, incident): (&Spine, IncidentId),
+    viewer: &Viewer,
+    site: &Site,
+    now: Instant,
+) -> Result<(), Error> {
     if spine.owner_id == viewer.id {
         return Ok(());
     }
@@ -36,6 +47,8 @@ pub fn tell_owner(c: &mut Conn, spine: &Spine, viewer: &Viewer, site: &Site, now
         key: format!("owner:{}:{}:{}", spine.id, owner.id, now.iso()),
         kind: Kind::Reminder,
         person: owner.id,
+        topic: Topic::Replaces(format!("owner:{}", spine.id)),
+        incident: Some(incident),
         to: Mailbox { name: owner.name, email: owner.email },
         reply_to: Some(accounts::person(c, viewer.id)?.email),
         subject: format!("You own the postmortem: {title}"),
@@ -43,6 +56,7 @@ pub fn tell_owner(c: &mut Conn, spine: &Spine, viewer: &Viewer, site: &Site, now
         invite: None,
         good_until: now.plus(GOOD_FOR),
     };
+    outbox::withdraw(c, &to_schedule(spine.id), now)?;
     outbox::put(c, &message, site, now)?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::kernel::text::{plain_excerpt, single_line};
 use crate::kernel::zone::short_date;
 use crate::kernel::{Instant, Mailbox, SessionId};
-use crate::outbox::{self, Kind, Letter, Message};
+use crate::outbox::{self, Kind, Letter, Message, Topic};
 use crate::web::{Error, Site};
 
 /// Most lines of each kind; the desk has the rest.
@@ -26,17 +26,18 @@ const PIECE: usize = 120;
 /// # Errors
 /// Those of the database.
 pub fn digests(c: &mut Conn, site: &Site, now: Instant) -> Result<Vec<Message>, Error> {
-    let mut messages = Vec::new();
-    for person in accounts::everyone(c)? {
+    let waits = |person: Person| {
         let here = person.zone.at(now);
         let wanted = person.disabled_at.is_none() && person.reminders;
-        if !wanted || !digest_is_due(here.day(), here.hour(), person.digest_hour) {
-            continue;
-        }
-        let key = format!("digest:{}:{}", person.id, here.day());
-        if !outbox::is_put(c, &key)? {
-            messages.extend(digest(c, &person, key, site, now)?);
-        }
+        let due = wanted && digest_is_due(here.day(), here.hour(), person.digest_hour);
+        due.then(|| (format!("digest:{}:{}", person.id, here.day()), person))
+    };
+    let due: Vec<(String, Person)> = accounts::everyone(c)?.into_iter().filter_map(waits).collect();
+    let keys: Vec<&str> = due.iter().map(|(key, _)| key.as_str()).collect();
+    let known = outbox::put_among(c, &keys)?;
+    let mut messages = Vec::new();
+    for (key, person) in due.into_iter().filter(|(key, _)| !known.contains(key)) {
+        messages.extend(digest(c, &person, key, site, now)?);
     }
     Ok(messages)
 }
@@ -85,6 +86,8 @@ fn digest(c: &mut Conn, person: &Person, key: String, site: &Site, now: Instant)
         key,
         kind: Kind::Digest,
         person: person.id,
+        topic: Topic::None,
+        incident: None,
         to: Mailbox { name: person.name.clone(), email: person.email.clone() },
         reply_to: None,
         subject: format!("Debrief: {things} due or late"),

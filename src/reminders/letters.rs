@@ -4,7 +4,9 @@ use super::model::{Seat, Spine};
 use super::rule::{Reminder, STALE};
 use crate::kernel::Mailbox;
 use crate::kernel::text::single_line;
-use crate::outbox::{Kind, Letter, Message};
+use crate::meetings;
+use crate::outbox::{Kind, Letter, Message, Topic};
+use crate::postmortems::to_schedule;
 use crate::web::Site;
 
 /// The reminder to the owner of a postmortem without a meeting.
@@ -40,6 +42,8 @@ pub fn to_owner(spine: &Spine, what: Reminder, site: &Site) -> Message {
         key,
         kind: Kind::Reminder,
         person: spine.owner,
+        topic: Topic::Joins(to_schedule(spine.id)),
+        incident: Some(spine.incident),
         to: Mailbox { name: spine.name.clone(), email: spine.email.clone() },
         reply_to: None,
         subject,
@@ -64,6 +68,8 @@ pub fn to_attendee(seat: &Seat, site: &Site) -> Message {
         key: format!("document:{}:{}:{}", seat.meeting, seat.starts_at.iso(), seat.person),
         kind: Kind::Reminder,
         person: seat.person,
+        topic: Topic::Joins(meetings::topic(seat.meeting, seat.person)),
+        incident: Some(seat.incident),
         to: Mailbox { name: seat.name.clone(), email: seat.email.clone() },
         reply_to: None,
         subject: format!("To read before the meeting: {title}, {when}"),

@@ -15,8 +15,7 @@ use crate::kernel::Instant;
 use crate::outbox::{self, Message};
 use crate::web::{Error, Site};
 
-/// What is to be put now, some of it perhaps put before: a fixed number of queries, along indexes, however many
-/// postmortems there are.
+/// What is to be put now and was not put yet: a fixed number of queries, along indexes, however many postmortems there are.
 ///
 /// # Errors
 /// Those of the database.
@@ -33,6 +32,9 @@ pub fn due(c: &mut Conn, site: &Site, now: Instant) -> Result<Vec<Message>, Erro
             messages.push(letters::to_attendee(&seat, site));
         }
     }
+    let keys: Vec<&str> = messages.iter().map(|message| message.key.as_str()).collect();
+    let known = outbox::put_among(c, &keys)?;
+    messages.retain(|message| !known.contains(&message.key));
     Ok(messages)
 }
 

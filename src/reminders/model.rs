@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::Queryable;
 
-use crate::kernel::{Email, Instant, MeetingId, PersonId, PostmortemId, Zone};
+use crate::kernel::{Email, IncidentId, Instant, MeetingId, PersonId, PostmortemId, Zone};
 use crate::meetings::Answer;
 
 /// An open postmortem without a meeting, and its owner.
@@ -27,6 +27,8 @@ pub struct Spine {
     pub name: String,
     /// Their address.
     pub email: Email,
+    /// The incident that the postmortem is about.
+    pub incident: IncidentId,
 }
 
 /// Somebody invited to a meeting ahead.
@@ -54,4 +56,6 @@ pub struct Seat {
     pub name: String,
     /// Their address.
     pub email: Email,
+    /// The incident that the postmortem is about.
+    pub incident: IncidentId,
 }

@@ -64,7 +64,7 @@ pub fn is_pressing(day: NaiveDate, today: NaiveDate) -> bool {
 mod tests {
     use super::*;
     use crate::kernel::zone::parse_local;
-    use crate::kernel::{MeetingId, PersonId, PostmortemId, Zone};
+    use crate::kernel::{IncidentId, MeetingId, PersonId, PostmortemId, Zone};
 
     fn utc(text: &str) -> Instant {
         Instant::from_utc(parse_local(text).unwrap())
@@ -86,6 +86,7 @@ mod tests {
             owner: PersonId::random(),
             name: "Ana".into(),
             email: "ana@example.org".parse().unwrap(),
+            incident: IncidentId::random(),
         };
         for (now, expected) in [
             ("2026-03-07T14:59", None),
@@ -119,6 +120,7 @@ mod tests {
             person: PersonId::random(),
             name: "Ana".into(),
             email: "ana@example.org".parse().unwrap(),
+            incident: IncidentId::random(),
         };
         for (now, expected) in [
             ("2026-03-12T12:59", false),

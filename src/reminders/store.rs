@@ -2,29 +2,18 @@
 //! see the incident.
 
 use chrono::Duration;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Seat, Spine};
 use super::rule::{AHEAD, GRACE, STALE};
 use crate::db::Conn;
+use crate::incidents::person_sees;
 use crate::kernel::Instant;
 use crate::postmortems::{IsNotClosed, IsOpen};
-use crate::schema::{attendees, incident_readers, incidents, meetings, people, postmortems};
+use crate::schema::{attendees, incidents, meetings, people, postmortems};
 
 /// Further ahead than any day that is tomorrow somewhere.
 const TOMORROW: Duration = Duration::hours(50);
-
-/// That a restricted incident is open to the reader of the row.
-macro_rules! their_reader_sees {
-    () => {
-        incidents::restricted.eq(false).or(people::admin).or(exists(
-            incident_readers::table
-                .filter(incident_readers::incident_id.eq(incidents::id))
-                .filter(incident_readers::person_id.eq(people::id)),
-        ))
-    };
-}
 
 macro_rules! spines {
     () => {
@@ -33,7 +22,7 @@ macro_rules! spines {
             .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
             .filter(people::disabled_at.is_null().and(people::reminders))
             .filter(postmortems::meeting_at.is_null())
-            .filter(their_reader_sees!())
+            .filter(person_sees())
             .select((
                 postmortems::id,
                 postmortems::title,
@@ -44,6 +33,7 @@ macro_rules! spines {
                 people::id,
                 people::name,
                 people::email,
+                incidents::id,
             ))
     };
 }
@@ -52,6 +42,7 @@ macro_rules! spines {
 pub fn without_meeting(c: &mut Conn, now: Instant) -> QueryResult<Vec<Spine>> {
     let mut found: Vec<Spine> = spines!()
         .filter(IsNotClosed)
+        .filter(IsOpen)
         .filter(postmortems::opened_at.gt(now.plus(-STALE)).and(postmortems::opened_at.le(now.plus(-GRACE))))
         .load(c)?;
     let near: Vec<Spine> = spines!()
@@ -71,7 +62,7 @@ pub fn meetings_ahead(c: &mut Conn, now: Instant) -> QueryResult<Vec<Seat>> {
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
         .filter(meetings::starts_at.gt(now).and(meetings::starts_at.le(now.plus(AHEAD))))
         .filter(meetings::cancelled_at.is_null().and(people::disabled_at.is_null()).and(people::reminders))
-        .filter(their_reader_sees!())
+        .filter(person_sees())
         .order((meetings::starts_at, meetings::id, people::id))
         .select((
             meetings::id,
@@ -85,6 +76,7 @@ pub fn meetings_ahead(c: &mut Conn, now: Instant) -> QueryResult<Vec<Seat>> {
             people::id,
             people::name,
             people::email,
+            incidents::id,
         ))
         .load(c)
 }

@@ -87,7 +87,7 @@ fn cancel(who: &Actor, id: PostmortemId) {
 }
 
 /// Leaves only these invited.
-fn invite(who: &Actor, id: PostmortemId, invited: &[&Actor]) {
+pub(crate) fn invite(who: &Actor, id: PostmortemId, invited: &[&Actor]) {
     let page = who.get(&format!("/postmortems/{id}/meeting"));
     let revision = page.field("revision");
     let mut fields: Vec<(&str, &str)> = vec![("revision", &revision), ("minutes", "45"), ("zone", "Europe/Berlin")];

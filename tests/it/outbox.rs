@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use debrief::kernel::{Instant, Mailbox};
-use debrief::outbox::{self, Encryption, Kind, Letter, Message};
+use debrief::outbox::{self, Encryption, Kind, Letter, Message, Topic};
 use debrief::web::{Error, Site};
 use diesel::sql_types::{BigInt, Integer, Text};
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
@@ -45,6 +45,8 @@ fn message(to: &Actor, key: &str, good_until: Instant) -> Message {
         key: key.to_owned(),
         kind: Kind::Reminder,
         person: to.id,
+        topic: Topic::None,
+        incident: None,
         to: Mailbox { name: to.name.clone(), email: to.email.parse().expect("an address") },
         reply_to: None,
         subject: format!("Reminder {key}"),
@@ -366,4 +368,58 @@ fn what_messages_said_is_forgotten_and_their_keys_are_not() {
         assert_eq!(kept(&app), expected);
     }
     assert!(!put(&app, &ana, "1"));
+}
+
+/// The state of each message, and how its subject begins.
+fn told(app: &App) -> Vec<(String, String)> {
+    let first = |subject: &str| subject.split(':').next().unwrap_or_default().to_owned();
+    rows(app).into_iter().map(|row| (row.state, first(&row.subject))).collect()
+}
+
+fn scheduled_with(app: &App) -> (Actor, Actor, debrief::kernel::PostmortemId) {
+    let (ana, bo) = (app.person("ana").engineer(), app.person("bo").engineer());
+    let id = app.postmortem(&ana);
+    crate::meetings::save(&ana, id, &[]).assert_status(303);
+    crate::mail::invite(&ana, id, &[&ana, &bo]);
+    (ana, bo, id)
+}
+
+#[test]
+fn the_last_word_on_a_meeting_is_the_one_that_goes_out() {
+    let app = App::start();
+    let (ana, _, id) = scheduled_with(&app);
+    let all = told(&app);
+    assert!(all.len() == 2 && all.iter().all(|one| *one == ("waiting".into(), "Invitation".into())), "{all:?}");
+    let path = format!("/postmortems/{id}/meeting");
+    ana.submit(&ana.get(&path), &format!("{path}/cancellation"), &[("reason", "Nobody can")]).assert_status(303);
+    let mut all = told(&app);
+    all.sort();
+    let state = |state: &str, subject: &str| (state.to_owned(), subject.to_owned());
+    let (gone, said) = (state("outdated", "Invitation"), state("waiting", "Cancelled"));
+    assert_eq!(all, [gone.clone(), gone, said.clone(), said]);
+}
+
+#[test]
+fn what_waits_for_people_who_may_not_know_it_any_more_is_not_sent() {
+    let app = App::start();
+    let (ana, _, id) = scheduled_with(&app);
+    let incident = app.write(|c| Ok(debrief::postmortems::find(c, &ana.as_engineer(), id)?.incident.id));
+    let path = format!("/incidents/{incident}/restriction");
+    ana.post(&path, &[("restricted", "yes")]).assert_status(303);
+    let states: Vec<(String, String)> = rows(&app).into_iter().map(|row| (row.address, row.state)).collect();
+    for (address, state) in states {
+        let expected = if address.starts_with("ana") { "waiting" } else { "given_up" };
+        assert_eq!(state, expected, "{address}");
+    }
+}
+
+#[test]
+fn a_wrong_password_kills_no_message() {
+    let office = PostOffice::with(Encryption::None, true);
+    let app = App::with(|config| config.mail = Some(office.settings_with_login("wrong")));
+    let bo = app.person("bo").engineer();
+    assert!(put_for(&app, &bo, "1", Duration::days(60)));
+    app.write(|c| Ok(sql_query("UPDATE outbox SET attempts = 30").execute(c).map(drop)?));
+    let row = eventually("a try", || rows(&app).into_iter().find(|row| row.state == "waiting" && row.attempts > 30));
+    assert!(row.last_error.contains("refused user and password"), "{}", row.last_error);
 }

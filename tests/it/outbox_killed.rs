@@ -10,7 +10,7 @@ use std::time::Duration;
 use debrief::accounts::{NewPerson, Role, add_person};
 use debrief::db::Db;
 use debrief::kernel::{Clock, Mailbox, PersonId, Zone};
-use debrief::outbox::{self, Kind, Letter, Message};
+use debrief::outbox::{self, Kind, Letter, Message, Topic};
 use debrief::web::Error;
 use diesel::sql_types::BigInt;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
@@ -53,6 +53,8 @@ impl Scene {
                     key: format!("reminder:{number}"),
                     kind: Kind::Reminder,
                     person: person.id,
+                    topic: Topic::None,
+                    incident: None,
                     to: Mailbox { name: person.name.clone(), email: person.email.clone() },
                     reply_to: None,
                     subject: format!("Reminder {number}"),

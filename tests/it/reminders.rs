@@ -172,7 +172,7 @@ fn looking_costs_the_same_however_many_postmortems_there_are() {
     app.later(Duration::hours(28));
     let now = app.clock.now();
     let all = app.write(|c| Ok(plans(c, |c| reminders::due(c, &site(), now).expect("an answer"))));
-    assert_eq!(all.len(), 3, "{all:#?}");
+    assert_eq!(all.len(), 4, "{all:#?}");
     for plan in &all {
         assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{all:#?}");
     }

@@ -5,6 +5,10 @@ CREATE TABLE outbox (
     dedup_key TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('invitation', 'change', 'cancellation', 'reminder', 'digest')),
     person_id TEXT REFERENCES people (id),
+    -- What it is about, as far as a newer message takes the place of one that still waits; empty for nothing.
+    topic TEXT NOT NULL,
+    -- The incident that it tells of; a reader who may not see that any more does not get it.
+    incident_id TEXT REFERENCES incidents (id),
     address TEXT NOT NULL,
     name TEXT NOT NULL,
     -- Whom an answer by mail goes to; empty for the sender.
@@ -30,6 +34,10 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_by_state ON outbox (state, next_try_at);
 CREATE INDEX outbox_ended ON outbox (state, ended_at);
+CREATE INDEX outbox_by_topic ON outbox (topic, state) WHERE topic <> '';
+CREATE INDEX outbox_by_incident ON outbox (incident_id, state) WHERE incident_id IS NOT NULL;
+-- What ended and is still to be emptied.
+CREATE INDEX outbox_to_empty ON outbox (ended_at) WHERE text <> '' AND ended_at IS NOT NULL;
 -- Whether somebody wants reminders by mail; invitations and what names them come in any case.
 ALTER TABLE people ADD COLUMN reminders BOOLEAN NOT NULL DEFAULT 1;
 -- The hour of their zone from which the daily digest comes.

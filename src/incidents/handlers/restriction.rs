@@ -37,7 +37,7 @@ fn store(c: &mut Conn, id: IncidentId, restricted: bool, viewer: &Viewer, now: I
     if incident.restricted == restricted {
         return Ok(());
     }
-    records::set_restricted(c, id, restricted)?;
+    records::set_restricted(c, id, restricted, now)?;
     let (verb, words) = match restricted {
         true => ("incident.restricted", "restricted the incident to its readers"),
         false => ("incident.opened_to_all", "opened the incident to everybody"),

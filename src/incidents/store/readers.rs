@@ -3,9 +3,10 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::records::withhold;
 use crate::accounts::PersonLine;
 use crate::db::Conn;
-use crate::kernel::{IncidentId, PersonId};
+use crate::kernel::{IncidentId, Instant, PersonId};
 use crate::schema::{incident_readers, people};
 
 /// Lets a person see an incident also when it is restricted; nothing happens when they do already.
@@ -17,9 +18,10 @@ pub fn admit(c: &mut Conn, id: IncidentId, person: PersonId) -> QueryResult<()> 
         .map(drop)
 }
 
-/// Takes a person off the readers.
-pub fn expel(c: &mut Conn, id: IncidentId, person: PersonId) -> QueryResult<()> {
-    diesel::delete(incident_readers::table.find((id, person))).execute(c).map(drop)
+/// Takes a person off the readers; what waits to be sent to them about the incident goes no more when it is restricted.
+pub fn expel(c: &mut Conn, id: IncidentId, person: PersonId, now: Instant) -> QueryResult<()> {
+    diesel::delete(incident_readers::table.find((id, person))).execute(c)?;
+    withhold(c, id, now)
 }
 
 /// Whether a person is among the readers.

@@ -1,12 +1,13 @@
 //! SQL on single incidents.
 
-use diesel::dsl::auto_type;
+use diesel::dsl::{auto_type, exists};
 use diesel::prelude::*;
 
 use crate::accounts::{PersonLine, Viewer};
 use crate::db::Conn;
 use crate::incidents::model::{Incident, NewIncident};
 use crate::kernel::{IncidentId, Instant, PersonId, PostmortemId};
+use crate::outbox;
 use crate::schema::{incident_readers, incidents, people};
 
 /// The condition under which a viewer sees an incident and its postmortem: it is open to all, or
@@ -22,6 +23,22 @@ fn seen(admin: bool, person: PersonId) -> _ {
     let theirs = incident_readers::table.filter(of_person).select(incident_readers::incident_id);
     let open = incidents::restricted.eq(false);
     open.or(admin.into_sql::<diesel::sql_types::Bool>()).or(incidents::id.eq_any(theirs))
+}
+
+/// Whether the person of a row sees the incident of that row: [`seen_by`] for many people at once.
+#[auto_type]
+pub fn person_sees() -> _ {
+    let open = incidents::restricted.eq(false);
+    let reads = incident_readers::incident_id.eq(incidents::id).and(incident_readers::person_id.eq(people::id));
+    open.or(people::admin).or(exists(incident_readers::table.filter(reads)))
+}
+
+/// Whether the person of a row sees one incident: `id`, which is open to everybody or restricted.
+#[auto_type]
+pub fn person_sees_it(id: IncidentId, is_open: bool) -> _ {
+    let open = is_open.into_sql::<diesel::sql_types::Bool>();
+    let reads = incident_readers::incident_id.eq(id).and(incident_readers::person_id.eq(people::id));
+    open.or(people::admin).or(exists(incident_readers::table.filter(reads)))
 }
 
 /// One incident, if the viewer sees it.
@@ -78,8 +95,19 @@ pub fn set_done(c: &mut Conn, id: IncidentId, since: Option<Instant>) -> QueryRe
 }
 
 /// Restricts an incident to its readers, or opens it to all.
-pub fn set_restricted(c: &mut Conn, id: IncidentId, restricted: bool) -> QueryResult<()> {
-    diesel::update(incidents::table.find(id)).set(incidents::restricted.eq(restricted)).execute(c).map(drop)
+pub fn set_restricted(c: &mut Conn, id: IncidentId, restricted: bool, now: Instant) -> QueryResult<()> {
+    diesel::update(incidents::table.find(id)).set(incidents::restricted.eq(restricted)).execute(c)?;
+    withhold(c, id, now)
+}
+
+/// Mails about a restricted incident that still wait go to those alone who may see it.
+pub fn withhold(c: &mut Conn, id: IncidentId, now: Instant) -> QueryResult<()> {
+    let restricted: bool = incidents::table.find(id).select(incidents::restricted).first(c)?;
+    if !restricted {
+        return Ok(());
+    }
+    let may_see: Vec<PersonId> = people::table.filter(person_sees_it(id, false)).select(people::id).load(c)?;
+    outbox::withhold(c, id, &may_see, now)
 }
 
 /// These people by name, whether or not their accounts still work.

@@ -5,12 +5,12 @@ use diesel::prelude::*;
 
 use crate::accounts::PersonLine;
 use crate::db::Conn;
-use crate::incidents::Incident;
+use crate::incidents::{Incident, person_sees_it};
 use crate::kernel::{Email, Instant, Mailbox, MeetingId, PersonId, PostmortemId, Zone};
 use crate::meetings::model::{Answer, Attendee, Change, Invited, Meeting, NewAttendee, Organizer};
 use crate::meetings::people::Involved;
 use crate::postmortems;
-use crate::schema::{attendees, contributors, incident_readers, meetings, people};
+use crate::schema::{attendees, contributors, meetings, people};
 
 /// The meeting of a postmortem, called off or not.
 pub fn of_postmortem(c: &mut Conn, id: PostmortemId) -> QueryResult<Option<Meeting>> {
@@ -58,55 +58,37 @@ pub fn organizer(c: &mut Conn, meeting: &Meeting) -> QueryResult<Organizer> {
 /// Those invited to the meeting about `incident` as mails name them, required ones first, by name. Accounts that no longer
 /// work are left out.
 pub fn invited(c: &mut Conn, incident: &Incident, meeting: MeetingId) -> QueryResult<Vec<Invited>> {
-    let rows: Vec<(PersonRow, bool, Answer)> = attendees::table
+    let rows: Vec<(PersonRow, bool, bool, Answer)> = attendees::table
         .inner_join(people::table)
         .filter(attendees::meeting_id.eq(meeting).and(people::disabled_at.is_null()))
         .order((attendees::required.desc(), people::name, people::id))
-        .select((PERSON, attendees::required, attendees::answer))
+        .select((PERSON, person_sees_it(incident.id, !incident.restricted), attendees::required, attendees::answer))
         .load(c)?;
-    let readers = readers(c, incident)?;
-    Ok(rows.into_iter().map(|(row, required, answer)| as_invited(row, required, answer, incident, &readers)).collect())
+    Ok(rows.into_iter().map(|(row, sees, required, answer)| as_invited(row, sees, required, answer)).collect())
 }
 
 /// Those of `gone` who are to hear that they are no longer invited.
 pub fn no_longer_invited(c: &mut Conn, incident: &Incident, gone: &[PersonId]) -> QueryResult<Vec<Invited>> {
-    let rows: Vec<PersonRow> =
-        people::table.filter(people::id.eq_any(gone).and(people::disabled_at.is_null())).select(PERSON).load(c)?;
-    let readers = readers(c, incident)?;
-    Ok(rows.into_iter().map(|row| as_invited(row, true, Answer::None, incident, &readers)).collect())
+    let rows: Vec<(PersonRow, bool)> = people::table
+        .filter(people::id.eq_any(gone).and(people::disabled_at.is_null()))
+        .select((PERSON, person_sees_it(incident.id, !incident.restricted)))
+        .load(c)?;
+    Ok(rows.into_iter().map(|(row, sees)| as_invited(row, sees, true, Answer::None)).collect())
 }
 
-type PersonRow = (PersonId, String, Email, Zone, bool);
+type PersonRow = (PersonId, String, Email, Zone);
 
-const PERSON: (people::id, people::name, people::email, people::zone, people::admin) =
-    (people::id, people::name, people::email, people::zone, people::admin);
+const PERSON: (people::id, people::name, people::email, people::zone) =
+    (people::id, people::name, people::email, people::zone);
 
-fn readers(c: &mut Conn, incident: &Incident) -> QueryResult<Vec<PersonId>> {
-    incident_readers::table
-        .filter(incident_readers::incident_id.eq(incident.id))
-        .select(incident_readers::person_id)
-        .load(c)
-}
-
-fn as_invited(
-    (person_id, name, email, zone, admin): PersonRow,
-    required: bool,
-    answer: Answer,
-    incident: &Incident,
-    readers: &[PersonId],
-) -> Invited {
-    let sees = !incident.restricted || admin || readers.contains(&person_id);
+fn as_invited((person_id, name, email, zone): PersonRow, sees: bool, required: bool, answer: Answer) -> Invited {
     Invited { person_id, to: Mailbox { name, email }, zone, required, answer, sees }
 }
 
 /// Who can be chosen for something about `incident`, such as its meeting: working accounts that see it, and `kept`,
 /// who are in it already. Being chosen must not be the way into a restricted postmortem.
 pub fn choosable(c: &mut Conn, incident: &Incident, kept: &[PersonId]) -> QueryResult<Vec<PersonLine>> {
-    let readers = incident_readers::table
-        .filter(incident_readers::incident_id.eq(incident.id))
-        .select(incident_readers::person_id);
-    let open = (!incident.restricted).into_sql::<diesel::sql_types::Bool>();
-    let sees = open.or(people::admin.or(people::id.eq_any(readers)));
+    let sees = person_sees_it(incident.id, !incident.restricted);
     people::table
         .filter(people::disabled_at.is_null().and(sees).or(people::id.eq_any(kept)))
         .order((people::name, people::id))

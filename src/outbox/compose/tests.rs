@@ -27,6 +27,7 @@ fn invitation() -> Outgoing {
         msgid: "<bcdfghjkmn.pqrstvwxyz@example.org>".into(),
         created_at: Instant::from_utc(parse_local("2026-03-11T09:00").unwrap()),
         attempts: 1,
+        good_until: Instant::from_utc(chrono::NaiveDateTime::MAX),
     }
 }
 

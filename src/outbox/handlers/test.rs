@@ -10,7 +10,7 @@ use crate::kernel::{Email, MailId, Mailbox};
 use crate::outbox::Failure;
 use crate::outbox::compose::test_mail;
 use crate::outbox::server::MailServer;
-use crate::outbox::transport::Connection;
+use crate::outbox::transport::{Connection, WHILE_SOMEBODY_WAITS};
 use crate::web::{Check, Error, Errors, Form, Result};
 
 /// Whom the test mail goes to.
@@ -70,7 +70,7 @@ async fn deliver(visit: &Visit, server: &MailServer, email: Email) -> std::resul
     let to = Mailbox { name: String::new(), email };
     let message = test_mail(&msgid, visit.now.utc().and_utc().timestamp(), &server.sender, &to, &words)?;
     let mut connection = Connection::open(server).await?;
-    let handed = connection.hand_over(&message).await;
+    let handed = connection.hand_over(&message, WHILE_SOMEBODY_WAITS).await;
     connection.close().await;
     handed
 }

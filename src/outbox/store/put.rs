@@ -1,13 +1,26 @@
 //! A message put into the queue.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
-use crate::db::Conn;
+use crate::db::{Conn, written_out};
 use crate::kernel::text::single_line;
-use crate::kernel::{Instant, MailId};
-use crate::outbox::model::{Invite, Message, Method, NewMail, State};
+use crate::kernel::{IncidentId, Instant, MailId, PersonId};
+use crate::outbox::model::{Invite, Kind, Message, Method, NewMail, State, Topic};
 use crate::schema::outbox;
 use crate::web::Site;
+
+/// States from which a message can still go out.
+const NOT_SENT: [State; 3] = [State::Waiting, State::InDoubt, State::Failed];
+/// Said of a message whose reader may not see any more what it tells of.
+const WITHHELD: &str = "Its reader may not see any more what it tells of.";
+
+written_out!(
+    /// As in the condition of the index.
+    HasTopic,
+    "outbox.topic <> ''"
+);
 
 /// Puts a message, in the transaction of the deed that it tells of: both are there or neither is. Says whether it is new;
 /// one whose key was put before is left alone. The Message-ID is made here, and is the same however often it goes out.
@@ -23,6 +36,8 @@ pub fn put(c: &mut Conn, message: &Message, site: &Site, now: Instant) -> QueryR
         dedup_key: message.key.clone(),
         kind: message.kind,
         person_id: Some(message.person),
+        topic: message.topic.words().to_owned(),
+        incident_id: message.incident,
         address: message.to.email.to_string(),
         name: single_line(&message.to.name),
         reply_to: message.reply_to.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -39,8 +54,37 @@ pub fn put(c: &mut Conn, message: &Message, site: &Site, now: Instant) -> QueryR
         next_try_at: now,
         last_error: String::new(),
     };
-    let rows = diesel::insert_into(outbox::table).values(new).on_conflict(outbox::dedup_key).do_nothing().execute(c)?;
-    Ok(rows > 0)
+    let is_new = !is_put(c, &message.key)?;
+    if is_new {
+        if let Topic::Replaces(topic) = &message.topic {
+            withdraw(c, topic, now)?;
+        }
+        diesel::insert_into(outbox::table).values(new).execute(c)?;
+    }
+    Ok(is_new)
+}
+
+/// What still waits on a topic is not sent any more: something else holds by now. Nothing happens without a topic.
+pub fn withdraw(c: &mut Conn, topic: &str, now: Instant) -> QueryResult<()> {
+    let waiting = outbox::table.filter(outbox::topic.eq(topic).and(HasTopic)).filter(outbox::state.eq_any(NOT_SENT));
+    diesel::update(waiting).set((outbox::state.eq(State::Outdated), outbox::ended_at.eq(now))).execute(c).map(drop)
+}
+
+/// Of what tells of an incident, nothing goes to others than those who may see it: it was restricted, or its readers changed.
+/// Digests tell of many things, so of those others none goes that waits.
+pub fn withhold(c: &mut Conn, incident: IncidentId, may_see: &[PersonId], now: Instant) -> QueryResult<()> {
+    let of_others = outbox::person_id.ne_all(may_see.iter().map(|id| Some(*id)));
+    let withheld = (outbox::state.eq(State::GivenUp), outbox::ended_at.eq(now), outbox::last_error.eq(WITHHELD));
+    let about = outbox::table.filter(outbox::incident_id.eq(incident)).filter(outbox::state.eq_any(NOT_SENT));
+    diesel::update(about.filter(of_others.clone())).set(withheld).execute(c)?;
+    let digests = outbox::table.filter(outbox::state.eq(State::Waiting)).filter(outbox::kind.eq(Kind::Digest));
+    diesel::update(digests.filter(of_others)).set(withheld).execute(c).map(drop)
+}
+
+/// Which of these keys were put.
+pub fn put_among(c: &mut Conn, keys: &[&str]) -> QueryResult<HashSet<String>> {
+    let known: Vec<String> = outbox::table.filter(outbox::dedup_key.eq_any(keys)).select(outbox::dedup_key).load(c)?;
+    Ok(known.into_iter().collect())
 }
 
 /// Whether a message with this key was put.

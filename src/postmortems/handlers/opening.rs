@@ -90,7 +90,7 @@ pub async fn open(
             );
             activity::add(c, &Deed { by: viewer.id, at: now, incident: id, verb: "postmortem.opened", words: &words })?;
             (after.0)(c, &owner_sees, &viewer, now)?;
-            tell_owner(c, &owner_sees.spine, &viewer, &site, now)?;
+            tell_owner(c, (&owner_sees.spine, owner_sees.incident.id), &viewer, &site, now)?;
             let path = format!("/postmortems/{postmortem}");
             if let Some(mark) = mark {
                 remember_submission(c, mark.form, viewer.id, &path, now)?;

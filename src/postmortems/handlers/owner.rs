@@ -78,7 +78,7 @@ pub async fn hand_over(visit: Visit, id: web::Path<PostmortemId>, Form(form): Fo
                 },
             )?;
             let spine = Spine { owner_id: choice.owner, ..postmortem.spine };
-            tell_owner(c, &spine, &viewer, &site, now)?;
+            tell_owner(c, (&spine, postmortem.incident.id), &viewer, &site, now)?;
             Ok::<_, Error>(Ok(Some(person.name)))
         })
         .await?;
