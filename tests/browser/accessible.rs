@@ -55,9 +55,14 @@ const TARGETS: &str = r#"
 const LISTEN: &str = r#"
     window.reached = [];
     document.addEventListener("focusin", event => {
-        const style = getComputedStyle(event.target);
-        const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-        window.reached.push([event.target, ring || style.boxShadow !== "none"]);
+        const isSeen = () => {
+            const style = getComputedStyle(event.target);
+            return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+        };
+        const reached = [event.target, isSeen()];
+        window.reached.push(reached);
+        // What a person sees is the next frame; on a busy machine the style can come that much later than the event.
+        requestAnimationFrame(() => { reached[1] = reached[1] || isSeen(); });
     });
     window.expected = () => {
         const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
