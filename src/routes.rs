@@ -46,6 +46,7 @@ pub fn table(config: &mut ServiceConfig, prefix: &str) {
             .route("/invitations/{secret}", get().to(invitations::show))
             .route("/invitations/{secret}", post().to(invitations::accept))
             .route("/public/{secret}", get().to(messages::public::show))
+            .route("/calendar/{secret}.ics", get().to(meetings::subscription::read))
             // Before the gate: a text that comes without a session is kept for its author.
             .route("/postmortems/{postmortem}/sections/{section}", post().to(sections::saving::save))
             .service(web::scope("").wrap(from_fn(gate)).configure(signed_in)),
@@ -60,6 +61,9 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/account", post().to(account::save))
         .route("/account/mail", post().to(account::choose_mail))
         .route("/account/password", post().to(account::change_password))
+        .route("/account/calendar", get().to(meetings::feed::show))
+        .route("/account/calendar", post().to(meetings::feed::renew))
+        .route("/account/calendar/ending", post().to(meetings::feed::end))
         .route("/account/sessions/endings", post().to(account::end_other_sessions))
         .route("/account/sessions/{session}/ending", post().to(account::end_session))
         .route("/people", get().to(people::list))

@@ -106,6 +106,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> Text,
+        secret_hash -> Nullable<Text>,
+        revision -> Integer,
+        changed_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     contributors (id) {
         id -> Integer,
         postmortem_id -> Text,
@@ -706,6 +716,7 @@ diesel::joinable!(asks -> postmortems (postmortem_id));
 diesel::joinable!(attendance -> meetings (meeting_id));
 diesel::joinable!(attendees -> meetings (meeting_id));
 diesel::joinable!(attendees -> people (person_id));
+diesel::joinable!(calendar_feeds -> people (person_id));
 diesel::joinable!(contributors -> postmortems (postmortem_id));
 diesel::joinable!(customer_notes -> people (author_id));
 diesel::joinable!(customer_notes -> postmortems (postmortem_id));
@@ -772,6 +783,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     asks,
     attendance,
     attendees,
+    calendar_feeds,
     contributors,
     customer_notes,
     deadlines,

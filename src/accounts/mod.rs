@@ -15,7 +15,7 @@ mod visit;
 pub use gate::{gate, sign_in_to_send};
 pub use model::{May, NewPerson, Person, PersonLine, Role, Viewer};
 pub use passwords::{Passwords, TooWeak, check_strength};
-pub use sessions::{Sessions, sign_in_as, sweep};
+pub use sessions::{Sessions, hash as secret_hash, sign_in_as, sweep};
 pub use store::house::{led_to, remember_submission, secret};
 pub use store::people::{
     add as add_person, all as everyone, any as anybody_here, by_email, disable, enable, find as person, line, roster,

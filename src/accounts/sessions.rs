@@ -167,6 +167,7 @@ fn serialise(state: &State) -> anyhow::Result<String> {
     Ok(serde_json::to_string(&kept)?)
 }
 
-pub(super) fn hash(secret: &str) -> String {
+/// What is stored of a secret in place of it: its SHA-256 in hexadecimal. Secrets are random and long, so nobody tries them out.
+pub fn hash(secret: &str) -> String {
     Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

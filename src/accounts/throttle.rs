@@ -16,6 +16,9 @@ const PER_CLIENT: u32 = 30;
 /// Tries on one account at once, by strangers together or by one known browser; one more every
 /// twenty seconds.
 const PER_ACCOUNT: u32 = 10;
+/// Wrong secret addresses that one client has at once; one more every two seconds. Counted apart from sign-in: a calendar
+/// program that goes on asking for an address of yesterday keeps nobody of its office from signing in.
+const PER_STRANGER: u32 = 30;
 /// Limiters forget those who are quiet once there are this many.
 const MANY: usize = 10_000;
 
@@ -23,6 +26,7 @@ const MANY: usize = 10_000;
 pub struct Throttle {
     clients: DefaultKeyedRateLimiter<IpAddr>,
     accounts: DefaultKeyedRateLimiter<(Email, Option<String>)>,
+    strangers: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
@@ -31,6 +35,7 @@ impl Default for Throttle {
         Self {
             clients: RateLimiter::keyed(quota(Duration::from_secs(2), PER_CLIENT)),
             accounts: RateLimiter::keyed(quota(Duration::from_secs(20), PER_ACCOUNT)),
+            strangers: RateLimiter::keyed(quota(Duration::from_secs(2), PER_STRANGER)),
             clock: DefaultClock::default(),
         }
     }
@@ -56,11 +61,23 @@ impl Throttle {
     /// # Errors
     /// The seconds to wait.
     pub fn admit_client(&self, client: Option<IpAddr>) -> Result<(), u64> {
-        if self.clients.len() > MANY {
-            self.clients.retain_recent();
+        self.admit_to(&self.clients, client)
+    }
+
+    /// Counts a wrong secret address that `client` asked for.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn admit_stranger(&self, client: Option<IpAddr>) -> Result<(), u64> {
+        self.admit_to(&self.strangers, client)
+    }
+
+    fn admit_to(&self, limiter: &DefaultKeyedRateLimiter<IpAddr>, client: Option<IpAddr>) -> Result<(), u64> {
+        if limiter.len() > MANY {
+            limiter.retain_recent();
         }
         let Some(client) = client else { return Ok(()) };
-        self.clients.check_key(&whole(client)).map_err(|not_yet| self.seconds(&not_yet))
+        limiter.check_key(&whole(client)).map_err(|not_yet| self.seconds(&not_yet))
     }
 
     fn seconds(&self, not_yet: &NotUntil<QuantaInstant>) -> u64 {

@@ -153,8 +153,9 @@ pub fn calendar(name: &str, method: Method, events: &[Event]) -> String {
         .append_property(("METHOD", method.as_str()));
     // A program that is given a named calendar makes another one of it instead of adding the meeting.
     if method == Method::Publish && !one_line(name).is_empty() {
-        // Not `NAME`: the crate would write it without escaping, and this one is known everywhere.
+        // The older name is known everywhere; the crate writes the newer one (RFC 7986 5.1) without escaping.
         file.append_property(("X-WR-CALNAME", one_line(name).as_str()))
+            .append_property(("NAME", escaped(&one_line(name)).as_str()))
             .append_property(Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done())
             .append_property(("X-PUBLISHED-TTL", REFRESH));
     }
@@ -257,6 +258,11 @@ fn percent_encoded(text: &str, plain: impl Fn(u8) -> bool) -> String {
 fn one_line(text: &str) -> String {
     let blanked: String = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
     blanked.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A value of type TEXT (RFC 5545 3.3.11) of one line.
+fn escaped(line: &str) -> String {
+    line.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
 /// The text with `\n` for every kind of line break (programs differ in which they take for one)

@@ -1,10 +1,11 @@
 //! The meeting of a postmortem (RULES 6, 32 to 35): one each, scheduled before the text is ready.
-//! Owns meetings, attendees and the calendar. Who was involved is read from the contributors'
+//! Owns meetings, attendees, the calendar and the feeds of it. Who was involved is read from the contributors'
 //! table, only to propose whom to invite.
 
 mod access;
 mod entry;
 mod facts;
+mod feed;
 mod forms;
 pub mod handlers;
 pub mod ics;

@@ -197,6 +197,39 @@ impl Change {
     }
 }
 
+/// A meeting as a feed tells it.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// The title of the postmortem it is about.
+    pub title: String,
+    /// Who scheduled it.
+    pub by: Mailbox,
+    /// Who is invited.
+    pub invited: Vec<Invited>,
+}
+
+/// Somebody's feed.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Feed {
+    /// SHA-256 of the secret in its address; none while it is switched off.
+    pub secret_hash: Option<String>,
+    /// Grows with each step; a form carries the one it was made from.
+    pub revision: i32,
+    /// When the address was made, or switched off.
+    pub changed_at: Instant,
+    /// When it was last read, give or take fifteen minutes.
+    pub read_at: Option<Instant>,
+}
+
+impl Feed {
+    /// Whether there is an address.
+    pub fn is_on(&self) -> bool {
+        self.secret_hash.is_some()
+    }
+}
+
 /// A meeting that lies ahead of somebody.
 #[derive(Debug, Clone, Queryable)]
 pub struct Ahead {

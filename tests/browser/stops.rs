@@ -36,6 +36,7 @@ pub const NO_PAGES: &[&str] = &[
     "/postmortems/{postmortem}/export.md",
     "/postmortems/{postmortem}/editions/{edition}/export.json",
     "/postmortems/{postmortem}/meeting.ics",
+    "/calendar/{secret}.ics",
     "/postmortems/{postmortem}/sections/{section}",
     "/postmortems/{postmortem}/timeline.csv",
     "/postmortems/{postmortem}/impact/customers.csv",
@@ -196,6 +197,14 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("section-asked-for", "", Eyes::Cy, |browser, house| {
         browser.visit(&house.of("/sections/impact/edit")).sees("You are asked");
+    }),
+    stop("feed", "/account/calendar", Eyes::Cy, |browser, _| {
+        browser.visit("/account/calendar").sees("You have no feed");
+    }),
+    stop("feed-made", "", Eyes::Ana, |browser, house| {
+        // Nothing on the screen is random: pictures of it are compared.
+        house.app.write(|c| Ok(sql_query("DELETE FROM calendar_feeds").execute(c)?));
+        browser.visit("/account/calendar").presses("Make the address").sees("Your address is made");
     }),
     stop("account", "/account", Eyes::Ana, |browser, _| {
         browser.visit("/account");

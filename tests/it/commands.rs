@@ -317,6 +317,31 @@ fn accounts_are_managed_beside_a_running_server() {
 }
 
 #[test]
+fn a_secret_address_never_reaches_the_log() {
+    let shell = Shell::new();
+    shell.add("ana@fjordpost.example", &["--admin"]).works("ana");
+    let (log, address) = (shell.path().join("log"), free_address());
+    let mut command = shell.command(&["serve", "--log", "debug", "--workers", "1", "--listen", &address.to_string()]);
+    let file = std::fs::File::create(&log).expect("a file");
+    command.stdout(file.try_clone().expect("the file again")).stderr(file);
+    let serving = Serving { child: command.spawn().expect("it starts"), address };
+    while TcpStream::connect(address).is_err() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let ana = serving.visitor();
+    ana.sign_in("/sign-in", "ana@fjordpost.example", PASSWORD).assert_status(303);
+    let made = ana.submit(&ana.get("/account/calendar"), "/account/calendar", &[]);
+    let path = made.one("main code.secret").text.split("127.0.0.1:8080").last().expect("a path").to_owned();
+    serving.visitor().get(&path).assert_status(200);
+    let wrong = path.replace("/calendar/", "/calendar/0");
+    serving.visitor().get(&wrong).assert_status(404);
+    let secret = path.trim_start_matches("/calendar/").trim_end_matches(".ics");
+    let logged = std::fs::read_to_string(&log).expect("the log");
+    assert!(logged.contains("/calendar/{secret}.ics"), "{logged}");
+    assert!(!logged.contains(secret), "{logged}");
+}
+
+#[test]
 fn accounts_that_cannot_be_are_refused_with_the_reason() {
     let shell = Shell::new();
     shell.run(&["user", "list"]).fails("there is no database");

@@ -17,6 +17,7 @@ mod everywhere;
 mod factors;
 mod faults;
 mod faults_list;
+mod feed;
 mod hints;
 mod hostile;
 mod impact;

@@ -81,6 +81,7 @@ fn a_feed_has_a_name_and_no_attendees_and_keeps_cancelled_meetings() {
     check_bytes(&file);
     let feed = read(&file);
     assert_eq!(unescape(&value(&feed.properties, "X-WR-CALNAME")), "Debrief; meetings, all");
+    assert_eq!(unescape(&value(&feed.properties, "NAME")), "Debrief; meetings, all");
     assert_eq!(feed.events.len(), 2);
     assert_eq!(value(&feed.events[1].properties, "STATUS"), "CANCELLED");
     assert!(feed.events.iter().all(|event| property(&event.properties, "ATTENDEE").is_none()));

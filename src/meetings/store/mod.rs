@@ -1,4 +1,5 @@
 //! All SQL of the room.
 
 pub mod calendar;
+pub mod feed;
 pub mod meeting;
