@@ -1,6 +1,8 @@
 //! Every page, and how to come to it. A page without a stop here is one that nobody looked at: a test compares this list with
 //! the table of addresses.
 
+use diesel::{RunQueryDsl, sql_query};
+
 use crate::browser::Browser;
 use crate::house::House;
 
@@ -202,7 +204,7 @@ pub const STOPS: &[Stop] = &[
         browser.visit("/account/calendar").sees("You have no feed");
     }),
     stop("feed-made", "", Eyes::Ana, |browser, house| {
-        // Nothing on the screen is random: pictures of it are compared.
+        // The stop is passed more than once.
         house.app.write(|c| Ok(sql_query("DELETE FROM calendar_feeds").execute(c)?));
         browser.visit("/account/calendar").presses("Make the address").sees("Your address is made");
     }),
