@@ -18,6 +18,7 @@ use crate::accounts::{self, Passwords, Sessions, Throttle};
 use crate::actions;
 use crate::config::Config;
 use crate::contributors;
+use crate::coverage;
 use crate::db::{Conn, Db};
 use crate::factors;
 use crate::impact;
@@ -135,6 +136,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
     let code = web::Data::new(SetupCode::new(nobody));
     let setup_code = code.text();
     let throttle = web::Data::new(Throttle::default());
+    let kept = web::Data::new(coverage::Kept::default());
     sweep_now_and_then(&state);
     remind_now_and_then(&state);
     let mail = state.mail.clone().map(|server| outbox::start(state.db.clone(), state.clock.clone(), server));
@@ -147,6 +149,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
             .app_data(web::Data::new(state.passwords.clone()))
             .app_data(web::Data::new(state.mail.clone()))
             .app_data(throttle.clone())
+            .app_data(kept.clone())
             .app_data(code.clone())
             .app_data(web::Data::new(AfterOpening(after_opening)))
             .app_data(web::Data::new(after_change(site.zone)))

@@ -9,7 +9,7 @@
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < minutes                            (the meeting while it is held: all of these at hand)
-//!        < document < review, reminders < desk, settings < routes, app, cli
+//!        < document < review, reminders < desk, coverage, settings < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -59,6 +59,7 @@ pub mod review;
 
 pub mod reminders;
 
+pub mod coverage;
 pub mod desk;
 pub mod settings;
 

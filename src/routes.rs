@@ -8,6 +8,7 @@ use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
 use crate::actions::handlers as actions;
 use crate::asks::handlers as asks;
 use crate::contributors::handlers as contributors;
+use crate::coverage::handlers as coverage;
 use crate::desk::handlers as desk;
 use crate::document::handlers as document;
 use crate::factors::handlers as factors;
@@ -94,6 +95,8 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/incidents/{incident}/postmortem", post().to(postmortems::opening::open))
         .route("/", get().to(desk::show))
         .route("/activity", get().to(postmortems::deeds::show))
+        .route("/coverage", get().to(coverage::page::show))
+        .route("/coverage.csv", get().to(coverage::file::table))
         .route("/postmortems", get().to(postmortems::list::list))
         .route("/settings", get().to(settings::index::show))
         .route("/settings/audit", get().to(settings::audit::show))

@@ -129,6 +129,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    coverage_changes (id) {
+        id -> Integer,
+        number -> Integer,
+    }
+}
+
+diesel::table! {
     customer_notes (id) {
         id -> Text,
         postmortem_id -> Text,
@@ -785,6 +792,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendees,
     calendar_feeds,
     contributors,
+    coverage_changes,
     customer_notes,
     deadlines,
     edition_notes,

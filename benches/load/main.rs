@@ -64,7 +64,7 @@ struct Args {
     /// Keep the database here, and use it again when it is there
     #[arg(long)]
     database: Option<PathBuf>,
-    /// Only these: start, document, desk, list, saves, visit, burst
+    /// Only these: start, document, desk, list, coverage, saves, visit, burst
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Be the bare server on this address
@@ -183,8 +183,9 @@ fn loads(args: &Args, scene: &Scene, folder: &Path, report: &mut Report) -> anyh
     let documents: Vec<String> = postmortems.iter().map(|id| format!("/postmortems/{id}")).collect();
     let mut plans: Vec<(usize, Plan)> = Vec::new();
     let mut limits = Vec::new();
+    let one = |path: &str| vec![path.to_owned()];
     for (name, paths) in
-        [("document", documents), ("desk", vec!["/".to_owned()]), ("list", vec!["/postmortems".to_owned()])]
+        [("document", documents), ("desk", one("/")), ("list", one("/postmortems")), ("coverage", one("/coverage"))]
     {
         if !args.wants(name) {
             continue;

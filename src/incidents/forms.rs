@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
-use super::model::{Filter, Incident, Moments, NewIncident, Service, ServiceFacts, Severity, Show};
+use super::model::{Affected, Filter, Incident, Moments, NewIncident, Service, ServiceFacts, Severity, Show};
 use crate::kernel::pages::PageNo;
 use crate::kernel::zone::parse_local;
 use crate::kernel::{Instant, PersonId, ServiceId, Zone};
@@ -211,10 +211,20 @@ pub struct RegisterQuery {
     pub q: String,
     pub from: String,
     pub to: String,
+    /// Whose days these are: the organisation's, else the viewer's.
+    pub days: String,
     pub page: PageNo,
 }
 
 impl RegisterQuery {
+    /// What `days` says for the organisation's.
+    pub const ORGANISATION: &'static str = "organisation";
+
+    /// The zone that the days of the filter are meant in.
+    pub fn zone_of_days(&self, own: Zone, organisation: Zone) -> Zone {
+        if self.days == Self::ORGANISATION { organisation } else { own }
+    }
+
     /// The filter, and what is wrong with the dates. Days are those of `zone`, both included.
     pub fn filter(&self, zone: Zone) -> (Filter, Errors) {
         let mut check = Check::new();
@@ -227,7 +237,7 @@ impl RegisterQuery {
         let filter = Filter {
             show: Show::parse(&self.state).unwrap_or(Show::All),
             severity: Severity::parse(&self.severity),
-            service: self.service.parse().ok(),
+            affected: Affected::parse(&self.service),
             outcome: super::model::Outcome::parse(&self.outcome),
             words: crate::kernel::text::single_line(&self.q).chars().take(WORDS).collect(),
             from: from.map(|day| zone.day_start(day)),
@@ -251,7 +261,7 @@ impl RegisterQuery {
         query.finish()
     }
 
-    fn pairs(&self) -> [(&'static str, &str); 7] {
+    fn pairs(&self) -> [(&'static str, &str); 8] {
         [
             ("state", if self.state == Show::All.as_str() { "" } else { &self.state }),
             ("severity", &self.severity),
@@ -260,6 +270,7 @@ impl RegisterQuery {
             ("q", &self.q),
             ("from", &self.from),
             ("to", &self.to),
+            ("days", &self.days),
         ]
     }
 }

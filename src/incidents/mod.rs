@@ -12,11 +12,13 @@ mod store;
 
 pub use access::{may_edit, may_open_postmortem, may_restrict};
 pub use handlers::edit::{AfterChange, Change};
-pub use model::{Incident, IncidentLine, Moments, NewIncident, Outcome, Service, Severity, Trigger};
+pub use model::{
+    Affected, Filter, Incident, IncidentLine, Moments, NewIncident, Outcome, Service, Severity, Show, Trigger,
+};
 pub use moments::{Marked, Spans};
 pub use store::readers::{admit, expel, is_reader, readers};
 pub use store::records::{
     add, change, find, people_among, person_sees, person_sees_it, postmortem_opened, seen_by, set_done,
 };
-pub use store::register::{gap_count, gaps, services_of_all};
+pub use store::register::{gap_count, gaps, list, services_of_all};
 pub use store::services::{add_service, services, services_of, set_services};

@@ -225,6 +225,32 @@ text_enum! {
         Open = "open", "Not resolved yet";
         /// Those whose postmortem is due and missing (RULES 1).
         Gaps = "gap", "No postmortem yet";
+        /// Those whose response was triggered (RULES 1).
+        Owed = "owed", "Owed a postmortem";
+        /// Of these, those that have it.
+        Met = "met", "Owed a postmortem, and have it";
+    }
+}
+
+/// What an incident affected, as a list is narrowed by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Affected {
+    /// This service, perhaps among others.
+    Service(ServiceId),
+    /// No service is named.
+    Nothing,
+}
+
+impl Affected {
+    /// What stands in an address for [`Affected::Nothing`].
+    pub const NOTHING: &'static str = "none";
+
+    /// Reads what stands in an address; `None` for what narrows nothing.
+    pub fn parse(raw: &str) -> Option<Self> {
+        match raw {
+            Self::NOTHING => Some(Self::Nothing),
+            _ => raw.parse().ok().map(Self::Service),
+        }
     }
 }
 
@@ -235,8 +261,8 @@ pub struct Filter {
     pub show: Show,
     /// Severity in the end.
     pub severity: Option<Severity>,
-    /// A service among those affected.
-    pub service: Option<ServiceId>,
+    /// What was affected.
+    pub affected: Option<Affected>,
     /// What it turned out to be.
     pub outcome: Option<Outcome>,
     /// Words that stand in the title, next to each other.

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::model::Criterion;
+use super::model::{Criterion, MeetingIs};
 use super::store::deeds::DeedFilter;
 use super::store::list::Filter;
 use crate::activity::DeedPart;
-use crate::incidents::Severity;
+use crate::incidents::{Affected, Severity};
 use crate::kernel::pages::PageNo;
-use crate::kernel::{IncidentId, PersonId, Zone};
+use crate::kernel::{IncidentId, Instant, PersonId, Zone};
 use crate::postmortems::Status;
 use crate::web::{Check, Errors};
 
@@ -96,20 +96,27 @@ pub struct ListQuery {
     pub severity: String,
     pub service: String,
     pub late: String,
+    pub meeting: String,
+    /// Days on which the incident began, those of the organisation's zone.
+    pub from: String,
+    pub to: String,
     pub q: String,
     pub sort: String,
     pub page: PageNo,
 }
 
 impl ListQuery {
-    /// What the list is narrowed to.
-    pub fn filter(&self, me: PersonId) -> Filter {
+    /// What the list is narrowed to; days are those of `zone`, the last one to its end.
+    pub fn filter(&self, me: PersonId, zone: Zone) -> Filter {
         Filter {
             status: Status::parse(&self.status),
             owner: if self.owner == "me" { Some(me) } else { self.owner.parse().ok() },
             severity: Severity::parse(&self.severity),
-            service: self.service.parse().ok(),
+            affected: Affected::parse(&self.service),
             late: !self.late.is_empty(),
+            meeting: MeetingIs::parse(&self.meeting),
+            from: first_moment(&self.from, zone),
+            until: moment_after(&self.to, zone),
             words: self.q.chars().take(200).collect(),
             by_deadline: self.sort == "deadline",
         }
@@ -117,25 +124,29 @@ impl ListQuery {
 
     /// Whether anything is narrowed.
     pub fn is_narrow(&self) -> bool {
-        [&self.status, &self.owner, &self.severity, &self.service, &self.late, &self.q]
-            .iter()
-            .any(|field| !field.is_empty())
+        self.narrowing().iter().any(|(_, value)| !value.is_empty())
     }
 
     /// The query of page `number` of the same list.
     pub fn at(&self, number: PageNo) -> String {
-        let fields = [
+        let fields = self.narrowing().into_iter().chain([("sort", self.sort.as_str())]);
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(fields.filter(|(_, value)| !value.is_empty()));
+        query.append_pair("page", &number.get().to_string()).finish()
+    }
+
+    fn narrowing(&self) -> [(&'static str, &str); 9] {
+        [
             ("status", &self.status),
             ("owner", &self.owner),
             ("severity", &self.severity),
             ("service", &self.service),
             ("late", &self.late),
+            ("meeting", &self.meeting),
+            ("from", &self.from),
+            ("to", &self.to),
             ("q", &self.q),
-            ("sort", &self.sort),
-        ];
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
-        query.append_pair("page", &number.get().to_string()).finish()
+        ]
     }
 }
 
@@ -153,14 +164,12 @@ pub struct DeedQuery {
 impl DeedQuery {
     /// What the activity is narrowed to; days are those of `zone`, the last one to its end.
     pub fn filter(&self, incident: Option<IncidentId>, zone: Zone) -> DeedFilter {
-        let day = |raw: &str| raw.trim().parse::<NaiveDate>().ok();
-        let after = |day: NaiveDate| day.succ_opt().map(|next| zone.day_start(next));
         DeedFilter {
             incident,
             person: self.person.parse().ok(),
             part: DeedPart::parse(&self.part),
-            from: day(&self.from).map(|day| zone.day_start(day)),
-            until: day(&self.to).and_then(after),
+            from: first_moment(&self.from, zone),
+            until: moment_after(&self.to, zone),
         }
     }
 
@@ -176,4 +185,15 @@ impl DeedQuery {
         query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
         query.append_pair("page", &number.get().to_string()).finish()
     }
+}
+
+/// Where a day begins; nothing for what is no day.
+fn first_moment(day: &str, zone: Zone) -> Option<Instant> {
+    day.trim().parse().ok().map(|day| zone.day_start(day))
+}
+
+/// Where a day is over; nothing for what is no day.
+fn moment_after(day: &str, zone: Zone) -> Option<Instant> {
+    let day: NaiveDate = day.trim().parse().ok()?;
+    day.succ_opt().map(|next| zone.day_start(next))
 }

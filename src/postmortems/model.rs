@@ -99,7 +99,8 @@ pub enum Due {
 }
 
 impl Due {
-    fn of(status: Status, ends_at: Option<Instant>, meeting_at: Option<Instant>, now: Instant) -> Self {
+    /// How it stands at `now` with this status, end of the deadline and meeting.
+    pub fn of(status: Status, ends_at: Option<Instant>, meeting_at: Option<Instant>, now: Instant) -> Self {
         match (meeting_at.filter(|at| *at <= now), ends_at) {
             (Some(at), Some(ends_at)) if at >= ends_at => Self::HeldLate,
             (Some(_), _) => Self::Held,
@@ -108,6 +109,18 @@ impl Due {
             (None, Some(ends_at)) if ends_at <= now => Self::Late,
             (None, Some(_)) => Self::Ahead,
         }
+    }
+}
+
+text_enum! {
+    /// How a meeting stands, as a list is narrowed by it.
+    pub enum MeetingIs {
+        /// The postmortem is open, and none is scheduled.
+        None = "none", "Open, none scheduled";
+        /// Held by the deadline.
+        InTime = "in_time", "Held in time";
+        /// Held, but too late.
+        After = "after", "Held after the deadline";
     }
 }
 

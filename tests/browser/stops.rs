@@ -43,6 +43,7 @@ pub const NO_PAGES: &[&str] = &[
     "/postmortems/{postmortem}/timeline.csv",
     "/postmortems/{postmortem}/impact/customers.csv",
     "/actions.csv",
+    "/coverage.csv",
 ];
 
 /// All pages.
@@ -178,6 +179,12 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("activity-none-found", "", Eyes::Ana, |browser, _| {
         browser.visit("/activity?from=2030-01-01").sees("None fits");
+    }),
+    stop("coverage", "/coverage", Eyes::Ana, |browser, _| {
+        browser.visit("/coverage").sees("By service");
+    }),
+    stop("coverage-of-a-year", "", Eyes::Cy, |browser, _| {
+        browser.visit("/coverage?period=2025");
     }),
     stop("document-hint-dismissed", "", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("?hints=response_review#response_review")).sees("dismissed by");

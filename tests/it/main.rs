@@ -10,6 +10,7 @@ mod asks;
 mod attacks;
 mod commands;
 mod contributors;
+mod coverage;
 mod desk;
 mod document;
 mod editions;

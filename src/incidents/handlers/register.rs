@@ -7,7 +7,7 @@ use askama::Template;
 use crate::accounts::{May, Visit};
 use crate::incidents::access::may_open_postmortem;
 use crate::incidents::forms::RegisterQuery;
-use crate::incidents::model::{IncidentLine, Outcome, Service, Severity, Show};
+use crate::incidents::model::{Affected, IncidentLine, Outcome, Service, Severity, Show};
 use crate::incidents::store::{register, services};
 use crate::kernel::Zone;
 use crate::kernel::pages::{self, Page};
@@ -27,6 +27,7 @@ struct RegisterPage {
     gaps: i64,
     may_open: May,
     zone: Zone,
+    org: Zone,
 }
 
 /// An incident and the names of its services.
@@ -38,8 +39,8 @@ struct Row {
 /// `GET /incidents`
 pub async fn list(visit: Visit, query: web::Query<RegisterQuery>) -> Result<HttpResponse> {
     let query = query.into_inner();
-    let (viewer, zone) = (visit.viewer.clone(), visit.viewer.zone);
-    let (filter, errors) = query.filter(zone);
+    let (viewer, zone, org) = (visit.viewer.clone(), visit.viewer.zone, visit.site.zone);
+    let (filter, errors) = query.filter(query.zone_of_days(zone, org));
     let (number, window) = (query.page, query.page.window(SIZE));
     let (page, gaps, catalogue) = visit
         .db
@@ -55,6 +56,6 @@ pub async fn list(visit: Visit, query: web::Query<RegisterQuery>) -> Result<Http
         .await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let may_open = may_open_postmortem(&visit.viewer);
-    let page = RegisterPage { shell: visit.shell, errors, query, catalogue, page, gaps, may_open, zone };
+    let page = RegisterPage { shell: visit.shell, errors, query, catalogue, page, gaps, may_open, zone, org };
     page.shell.page_with(status, &page)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::records::seen_by;
 use crate::accounts::Viewer;
 use crate::db::{Backend, Conn};
-use crate::incidents::model::{Filter, IncidentLine, Show};
+use crate::incidents::model::{Affected, Filter, IncidentLine, Show};
 use crate::kernel::IncidentId;
 use crate::kernel::pages::Window;
 use crate::schema::{incident_services, incidents, services};
@@ -20,6 +21,8 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window) -> Q
         Show::Open => query.filter(incidents::resolved_at.is_null()),
         // The column itself, not a comparison: so the index of gaps can be used.
         Show::Gaps => query.filter(incidents::response_triggered.and(incidents::postmortem_id.is_null())),
+        Show::Owed => query.filter(incidents::response_triggered),
+        Show::Met => query.filter(incidents::response_triggered.and(incidents::postmortem_id.is_not_null())),
     };
     if let Some(severity) = filter.severity {
         query = query.filter(incidents::severity.eq(severity));
@@ -27,12 +30,19 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window) -> Q
     if let Some(outcome) = filter.outcome {
         query = query.filter(incidents::outcome.eq(outcome));
     }
-    if let Some(service) = filter.service {
-        let of_service = incident_services::table
-            .filter(incident_services::service_id.eq(service))
-            .select(incident_services::incident_id);
-        query = query.filter(incidents::id.eq_any(of_service));
-    }
+    query = match filter.affected {
+        None => query,
+        Some(Affected::Service(service)) => {
+            let of_service = incident_services::table
+                .filter(incident_services::service_id.eq(service))
+                .select(incident_services::incident_id);
+            query.filter(incidents::id.eq_any(of_service))
+        }
+        Some(Affected::Nothing) => {
+            let any = incident_services::table.filter(incident_services::incident_id.eq(incidents::id));
+            query.filter(not(exists(any)))
+        }
+    };
     if !filter.words.is_empty() {
         query = query.filter(incidents::title.like(containing(&filter.words)).escape('\\'));
     }

@@ -6,11 +6,11 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::Visit;
-use crate::incidents::{self, Service, Severity};
+use crate::incidents::{self, Affected, Service, Severity};
 use crate::kernel::pages::{Page, page};
 use crate::kernel::{IncidentId, Instant, PersonId, Zone};
 use crate::postmortems::forms::ListQuery;
-use crate::postmortems::model::{Due, Line, Status};
+use crate::postmortems::model::{Due, Line, MeetingIs, Status};
 use crate::postmortems::store;
 use crate::web::{Error, Result, Shell};
 
@@ -33,13 +33,13 @@ struct ListPage {
 /// `GET /postmortems`
 pub async fn list(visit: Visit, query: web::Query<ListQuery>) -> Result<HttpResponse> {
     let (viewer, query, now) = (visit.viewer.clone(), query.into_inner(), visit.now);
-    let (filter, window) = (query.filter(viewer.id), query.page.window(SIZE));
+    let (filter, window) = (query.filter(viewer.id, visit.site.zone), query.page.window(SIZE));
     let (lines, services_of, services) = visit
         .db
         .read(move |c| {
             let lines = store::list::list(c, &viewer, &filter, window, now)?;
             let incidents: Vec<IncidentId> = lines.iter().map(|line| line.incident_id).collect();
-            Ok::<_, Error>((lines, store::list::service_names(c, &incidents)?, incidents::services(c, false)?))
+            Ok::<_, Error>((lines, store::list::service_names(c, &incidents)?, incidents::services(c, true)?))
         })
         .await?;
     let lines = page(lines, query.page, SIZE);

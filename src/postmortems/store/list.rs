@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::open::meeting_is_due;
+use super::open::{held_after_deadline, held_in_time, is_without_meeting, meeting_is_due};
 use crate::accounts::Viewer;
 use crate::db::Conn;
-use crate::incidents::{Severity, seen_by};
+use crate::incidents::{Affected, Severity, seen_by};
 use crate::kernel::pages::Window;
-use crate::kernel::{IncidentId, Instant, PersonId, ServiceId};
-use crate::postmortems::model::{Line, Status};
+use crate::kernel::{IncidentId, Instant, PersonId};
+use crate::postmortems::model::{Line, MeetingIs, Status};
 use crate::schema::{incident_services, incidents, people, postmortems, services};
 
 /// What the list is narrowed to.
@@ -22,14 +23,27 @@ pub struct Filter {
     pub owner: Option<PersonId>,
     /// One severity.
     pub severity: Option<Severity>,
-    /// One service.
-    pub service: Option<ServiceId>,
+    /// What the incident affected.
+    pub affected: Option<Affected>,
     /// Only those whose deadline has passed without a meeting.
     pub late: bool,
+    /// Only those whose meeting stands so.
+    pub meeting: Option<MeetingIs>,
+    /// Only those whose incident began at this moment or later.
+    pub from: Option<Instant>,
+    /// Only those whose incident began before this moment.
+    pub until: Option<Instant>,
     /// Words of the title.
     pub words: String,
     /// Those whose meeting is due, the next deadline first; else all, the newest first.
     pub by_deadline: bool,
+}
+
+impl Filter {
+    /// Whether the days of the incidents narrow it: then their order is that of the list, and lies along an index.
+    fn goes_by_day(&self) -> bool {
+        self.from.is_some() || self.until.is_some()
+    }
 }
 
 /// One window of the list.
@@ -62,11 +76,30 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window, now:
     if let Some(severity) = filter.severity {
         query = query.filter(incidents::severity.eq(severity));
     }
-    if let Some(service) = filter.service {
-        let with = incident_services::table
-            .filter(incident_services::service_id.eq(service))
-            .select(incident_services::incident_id);
-        query = query.filter(postmortems::incident_id.eq_any(with));
+    query = match filter.affected {
+        None => query,
+        Some(Affected::Service(service)) => {
+            let with = incident_services::table
+                .filter(incident_services::service_id.eq(service))
+                .select(incident_services::incident_id);
+            query.filter(postmortems::incident_id.eq_any(with))
+        }
+        Some(Affected::Nothing) => {
+            let any = incident_services::table.filter(incident_services::incident_id.eq(postmortems::incident_id));
+            query.filter(not(exists(any)))
+        }
+    };
+    query = match filter.meeting {
+        None => query,
+        Some(MeetingIs::None) => query.filter(is_without_meeting()),
+        Some(MeetingIs::InTime) => query.filter(held_in_time(now)),
+        Some(MeetingIs::After) => query.filter(held_after_deadline(now)),
+    };
+    if let Some(from) = filter.from {
+        query = query.filter(incidents::began_at.ge(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(incidents::began_at.lt(until));
     }
     if filter.late {
         query = query.filter(meeting_is_due(now)).filter(postmortems::deadline_ends_at.le(now));
@@ -80,6 +113,11 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window, now:
             postmortems::deadline_ends_at,
             postmortems::id,
         )),
+        false if filter.goes_by_day() => query.order((incidents::began_at.desc(), incidents::id)),
+        // The few that are not closed have an index with this order.
+        false if filter.meeting == Some(MeetingIs::None) => {
+            query.order((postmortems::opened_at.desc(), postmortems::id.desc()))
+        }
         false => query.order((postmortems::opened_at.desc(), postmortems::id)),
     };
     query.offset(window.offset).limit(window.limit).load(c)

@@ -35,6 +35,27 @@ pub(super) fn meeting_is_due(now: Instant) -> _ {
     open.and(postmortems::meeting_at.is_null().or(postmortems::meeting_at.assume_not_null().gt(now)))
 }
 
+/// That the postmortem is open and no meeting is scheduled.
+#[auto_type]
+pub(super) fn is_without_meeting() -> _ {
+    // The first follows from the second and names a small index, which the engine does not see by itself.
+    let (not_closed, open): (IsNotClosed, IsOpen) = (IsNotClosed, IsOpen);
+    not_closed.and(open).and(postmortems::meeting_at.is_null())
+}
+
+/// That the meeting was held by `now`, and in time: [`Due::Held`](crate::postmortems::Due::Held).
+#[auto_type]
+pub(super) fn held_in_time(now: Instant) -> _ {
+    let in_time = postmortems::deadline_ends_at.is_null().or(postmortems::meeting_at.lt(postmortems::deadline_ends_at));
+    postmortems::meeting_at.le(now).and(in_time)
+}
+
+/// That the meeting was held by `now`, after the deadline: [`Due::HeldLate`](crate::postmortems::Due::HeldLate).
+#[auto_type]
+pub(super) fn held_after_deadline(now: Instant) -> _ {
+    postmortems::meeting_at.le(now).and(postmortems::meeting_at.ge(postmortems::deadline_ends_at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

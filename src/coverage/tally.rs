@@ -1,0 +1,347 @@
+//! The counting itself. Values in, values out: what counts as late, held in time or without a meeting is the rule of the
+//! lists that the numbers lead to ([`Due`]), asked of each postmortem.
+
+use std::collections::HashMap;
+
+use super::period::{Month, Period};
+use crate::incidents::Affected;
+use crate::kernel::{Instant, ServiceId, Zone, text_enum};
+use crate::postmortems::{Due, Status};
+
+text_enum! {
+    /// What is counted.
+    pub enum Column {
+        /// Incidents that are owed a postmortem (RULES 1).
+        Owed = "owed", "Owed a postmortem";
+        /// Of these, those that have one.
+        Met = "met", "With one";
+        /// Of these, those that have none: the gaps.
+        Missing = "missing", "Without one";
+        /// Postmortems whose deadline has passed without a meeting (RULES 4).
+        Late = "late", "Late";
+        /// Open postmortems without a meeting (RULES 6).
+        Unscheduled = "unscheduled", "No meeting yet";
+        /// Postmortems whose meeting was held by the deadline.
+        InTime = "in_time", "Held in time";
+        /// Postmortems whose meeting was held after it.
+        After = "after", "Held late";
+    }
+}
+
+impl Column {
+    /// Whether anything in it asks for somebody to act.
+    pub fn warns(self) -> bool {
+        matches!(self, Self::Missing | Self::Late)
+    }
+}
+
+/// An incident with what is counted of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// When it began, as the register has it.
+    pub began_at: Instant,
+    /// Whether response was triggered (RULES 1).
+    pub owed: bool,
+    /// Its postmortem.
+    pub postmortem: Option<Standing>,
+    /// The services it affected, as places in [`Cases::services`].
+    pub services: Box<[u16]>,
+}
+
+/// How a postmortem stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How far it is.
+    pub status: Status,
+    /// The moment the deadline has passed.
+    pub ends_at: Option<Instant>,
+    /// When the meeting is or was held.
+    pub meeting_at: Option<Instant>,
+}
+
+/// Incidents with the services that they name.
+#[derive(Debug, Clone, Default)]
+pub struct Cases {
+    /// In no order.
+    pub list: Vec<Case>,
+    /// Each once.
+    pub services: Vec<ServiceId>,
+}
+
+/// How many there are of each column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally([u32; Column::ALL.len()]);
+
+impl Tally {
+    /// The number of one column.
+    pub fn of(&self, column: Column) -> u32 {
+        self.0[column as usize]
+    }
+
+    /// Whether nothing was counted.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|count| *count == 0)
+    }
+
+    /// Counts what `other` counted, too.
+    fn join(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine += theirs;
+        }
+    }
+
+    fn one(case: &Case, now: Instant) -> Self {
+        let mut tally = Self::default();
+        let mut count = |column: Column, yes: bool| tally.0[column as usize] = u32::from(yes);
+        count(Column::Owed, case.owed);
+        count(Column::Met, case.owed && case.postmortem.is_some());
+        count(Column::Missing, case.owed && case.postmortem.is_none());
+        if let Some(Standing { status, ends_at, meeting_at }) = case.postmortem {
+            let due = Due::of(status, ends_at, meeting_at, now);
+            count(Column::Late, due == Due::Late);
+            count(Column::Unscheduled, status.is_open() && meeting_at.is_none());
+            count(Column::InTime, due == Due::Held);
+            count(Column::After, due == Due::HeldLate);
+        }
+        tally
+    }
+}
+
+/// The months of a period as moments.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Where each month begins, the last month first.
+    starts: Vec<Instant>,
+    /// Where the last one is over.
+    end: Instant,
+    /// Whether what is before them counts.
+    all: bool,
+}
+
+/// Where an incident falls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Month(usize),
+    Before,
+    After,
+}
+
+impl Frame {
+    /// The months of `period` in `zone`, at the moment `now`.
+    pub fn of(period: Period, zone: Zone, now: Instant) -> Self {
+        let today = zone.at(now).day();
+        let months = period.months(today);
+        let starts: Vec<Instant> =
+            months.iter().filter_map(|month| month.days().from).map(|day| zone.day_start(day)).collect();
+        let end = months.first().copied().map(Month::days).and_then(|days| days.to.succ_opt());
+        let end = end.map_or(now, |day| zone.day_start(day));
+        Self { starts, end, all: period == Period::All }
+    }
+
+    fn place(&self, at: Instant) -> Place {
+        if at >= self.end {
+            return Place::After;
+        }
+        self.starts.iter().position(|start| at >= *start).map_or(Place::Before, Place::Month)
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Each month of the frame, the last first.
+    pub months: Vec<Tally>,
+    /// Before the first of them.
+    pub before: Tally,
+    /// The whole period: each incident once.
+    pub total: Tally,
+    /// In the period, by service: an incident counts at each that it affected.
+    pub services: HashMap<ServiceId, Tally>,
+    /// In the period, without a service.
+    pub no_service: Tally,
+    /// When the first of all incidents began.
+    pub first: Option<Instant>,
+}
+
+impl Counted {
+    /// Nothing, in this frame.
+    pub fn nothing(frame: &Frame) -> Self {
+        Self { months: vec![Tally::default(); frame.starts.len()], ..Self::default() }
+    }
+
+    /// Counts these, too, as they stand at `now`; with `affected` those alone that affected it.
+    pub fn add(&mut self, cases: &Cases, frame: &Frame, affected: Option<Affected>, now: Instant) {
+        let mut by_service = vec![Tally::default(); cases.services.len()];
+        let wanted = match affected {
+            Some(Affected::Service(id)) => cases.services.iter().position(|one| *one == id),
+            _ => None,
+        };
+        let fits = |case: &Case| match affected {
+            None => true,
+            Some(Affected::Nothing) => case.services.is_empty(),
+            Some(Affected::Service(_)) => case.services.iter().any(|place| Some(usize::from(*place)) == wanted),
+        };
+        for case in &cases.list {
+            self.first = Some(self.first.map_or(case.began_at, |first| first.min(case.began_at)));
+            let place = frame.place(case.began_at);
+            if !fits(case) || place == Place::After {
+                continue;
+            }
+            let one = Tally::one(case, now);
+            if let Place::Month(nth) = place {
+                self.months[nth].join(&one);
+            } else {
+                self.before.join(&one);
+                if !frame.all {
+                    continue;
+                }
+            }
+            self.total.join(&one);
+            match case.services.is_empty() {
+                true => self.no_service.join(&one),
+                false => case.services.iter().for_each(|place| by_service[usize::from(*place)].join(&one)),
+            }
+        }
+        for (service, tally) in cases.services.iter().zip(by_service) {
+            self.services.entry(*service).or_default().join(&tally);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::kernel::zone::parse_local;
+
+    fn utc(text: &str) -> Instant {
+        Instant::from_utc(parse_local(text).unwrap())
+    }
+
+    fn owed(began: &str, postmortem: Option<Standing>, services: &[u16]) -> Case {
+        Case { began_at: utc(began), owed: true, postmortem, services: services.into() }
+    }
+
+    fn counted(period: Period, zone: Zone, cases: &Cases, affected: Option<Affected>, now: Instant) -> Counted {
+        let frame = Frame::of(period, zone, now);
+        let mut counted = Counted::nothing(&frame);
+        counted.add(cases, &frame, affected, now);
+        counted
+    }
+
+    fn numbers(tally: &Tally) -> [u32; 7] {
+        tally.0
+    }
+
+    // The clocks of Berlin go forward on 29 March 2026 and back on 25 October 2026: a month begins an hour earlier in UTC
+    // in summer.
+    #[test]
+    fn a_month_begins_where_it_begins_in_the_zone() {
+        let zone: Zone = "Europe/Berlin".parse().unwrap();
+        let began = ["2026-03-31T21:59", "2026-03-31T22:00", "2026-10-31T22:59", "2026-10-31T23:00"];
+        let list = began.iter().map(|began| owed(began, None, &[])).collect();
+        let cases = Cases { list, services: Vec::new() };
+        let found = counted(Period::Year(2026), zone, &cases, None, utc("2026-12-31T12:00"));
+        let by_month: Vec<u32> = found.months.iter().rev().map(|month| month.of(Column::Missing)).collect();
+        assert_eq!(by_month, [0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0]);
+    }
+
+    #[test]
+    fn what_is_before_the_months_counts_only_for_all_time() {
+        let cases = Cases {
+            list: vec![owed("2025-02-28T12:00", None, &[]), owed("2026-02-28T12:00", None, &[])],
+            services: vec![],
+        };
+        let now = utc("2026-03-11T09:00");
+        for (period, before, total) in [(Period::Recent, 1, 1), (Period::All, 1, 2), (Period::Year(2025), 0, 1)] {
+            let found = counted(period, Zone::UTC, &cases, None, now);
+            assert_eq!((found.before.of(Column::Owed), found.total.of(Column::Owed)), (before, total), "{period:?}");
+            assert_eq!(found.first, Some(utc("2025-02-28T12:00")));
+        }
+    }
+
+    // RULES 1, 4, 6
+    #[test]
+    fn each_postmortem_counts_where_it_stands() {
+        let now = utc("2026-03-20T09:00");
+        let standing = |status, ends: &str, meeting: Option<&str>| {
+            Some(Standing { status, ends_at: Some(utc(ends)), meeting_at: meeting.map(utc) })
+        };
+        let (early, late) = ("2026-03-13T23:00", "2026-03-25T23:00");
+        for (postmortem, expected) in [
+            (None, [1, 0, 1, 0, 0, 0, 0]),
+            (standing(Status::Draft, early, None), [1, 1, 0, 1, 1, 0, 0]),
+            (standing(Status::Draft, late, None), [1, 1, 0, 0, 1, 0, 0]),
+            (standing(Status::InReview, early, Some("2026-03-22T10:00")), [1, 1, 0, 1, 0, 0, 0]),
+            (standing(Status::InReview, early, Some("2026-03-12T10:00")), [1, 1, 0, 0, 0, 1, 0]),
+            (standing(Status::Closed, early, Some("2026-03-14T10:00")), [1, 1, 0, 0, 0, 0, 1]),
+            (standing(Status::Closed, early, None), [1, 1, 0, 0, 0, 0, 0]),
+        ] {
+            let one = owed("2026-03-06T13:10", postmortem, &[]);
+            assert_eq!(numbers(&Tally::one(&one, now)), expected, "{postmortem:?}");
+            // Nobody was called: nothing is owed, and a postmortem that there is counts all the same.
+            let not_owed = numbers(&Tally::one(&Case { owed: false, ..one }, now));
+            assert_eq!((&not_owed[..3], &not_owed[3..]), (&[0, 0, 0][..], &expected[3..]));
+        }
+    }
+
+    #[test]
+    fn an_incident_counts_once_at_each_of_its_services() {
+        let services = vec![ServiceId::random(), ServiceId::random()];
+        let list = [&[0, 1][..], &[1], &[]].map(|of| owed("2026-03-06T13:10", None, of));
+        let cases = Cases { list: list.into(), services: services.clone() };
+        let now = utc("2026-03-11T09:00");
+        let found = counted(Period::Recent, Zone::UTC, &cases, None, now);
+        let of = |at: usize| found.services[&services[at]].of(Column::Missing);
+        assert_eq!((of(0), of(1), found.no_service.of(Column::Missing), found.total.of(Column::Missing)), (1, 2, 1, 3));
+        for (affected, expected) in [
+            (Affected::Service(services[0]), 1),
+            (Affected::Service(services[1]), 2),
+            (Affected::Nothing, 1),
+            (Affected::Service(ServiceId::random()), 0),
+        ] {
+            let found = counted(Period::Recent, Zone::UTC, &cases, Some(affected), now);
+            assert_eq!(found.total.of(Column::Owed), expected, "{affected:?}");
+        }
+    }
+
+    fn any_case() -> impl Strategy<Value = Case> {
+        let moment = || (0i64..3 * 365 * 24).prop_map(|hours| utc("2024-01-01T00:30").plus(Duration::hours(hours)));
+        let status = proptest::sample::select(Status::ALL);
+        let postmortem = (status, proptest::option::of(moment()), proptest::option::of(moment()))
+            .prop_map(|(status, ends_at, meeting_at)| Standing { status, ends_at, meeting_at });
+        let services = proptest::collection::btree_set(0u16..4, 0..3);
+        (moment(), any::<bool>(), proptest::option::of(postmortem), services).prop_map(
+            |(began_at, owed, postmortem, services)| {
+                let services = services.into_iter().collect();
+                Case { began_at, owed, postmortem, services }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn the_months_make_the_total(list in proptest::collection::vec(any_case(), 0..40), year in 2023i32..2028) {
+            let cases = Cases { list, services: (0..4).map(|_| ServiceId::random()).collect() };
+            let zone: Zone = "America/St_Johns".parse().unwrap();
+            for period in [Period::Recent, Period::Year(year), Period::All] {
+                let found = counted(period, zone, &cases, None, utc("2026-07-01T02:00"));
+                let mut sum = if period == Period::All { found.before } else { Tally::default() };
+                found.months.iter().for_each(|month| sum.join(month));
+                prop_assert_eq!(sum, found.total);
+                prop_assert_eq!(sum.of(Column::Owed), sum.of(Column::Met) + sum.of(Column::Missing));
+                // Counted apart and together is the same.
+                let (some, others) = cases.list.split_at(cases.list.len() / 2);
+                let frame = Frame::of(period, zone, utc("2026-07-01T02:00"));
+                let mut apart = Counted::nothing(&frame);
+                for part in [some, others] {
+                    let part = Cases { list: part.to_vec(), services: cases.services.clone() };
+                    apart.add(&part, &frame, None, utc("2026-07-01T02:00"));
+                }
+                prop_assert_eq!(apart, found);
+            }
+        }
+    }
+}
