@@ -527,6 +527,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    prompts_off (question) {
+        question -> Text,
+        off_by -> Text,
+        off_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     public_pages (id) {
         id -> Text,
         postmortem_id -> Text,
@@ -632,6 +640,8 @@ diesel::table! {
         rendered_by -> Integer,
         saved_by -> Nullable<Text>,
         saved_at -> Nullable<Timestamp>,
+        guidance -> Text,
+        start -> Text,
     }
 }
 
@@ -677,6 +687,27 @@ diesel::table! {
         person_id -> Text,
         led_to -> Text,
         at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    template_sections (template_id, kind) {
+        template_id -> Text,
+        kind -> Text,
+        left_out -> Bool,
+        guidance -> Text,
+        start -> Text,
+    }
+}
+
+diesel::table! {
+    templates (id) {
+        id -> Text,
+        outcome -> Nullable<Text>,
+        severity -> Nullable<Text>,
+        revision -> Integer,
+        changed_by -> Text,
+        changed_at -> Timestamp,
     }
 }
 
@@ -763,6 +794,7 @@ diesel::joinable!(postmortem_factors -> postmortems (postmortem_id));
 diesel::joinable!(postmortems -> incidents (incident_id));
 diesel::joinable!(prompts -> people (changed_by));
 diesel::joinable!(prompts -> postmortems (postmortem_id));
+diesel::joinable!(prompts_off -> people (off_by));
 diesel::joinable!(public_pages -> postmortems (postmortem_id));
 diesel::joinable!(response_ratings -> people (changed_by));
 diesel::joinable!(response_ratings -> postmortems (postmortem_id));
@@ -778,6 +810,8 @@ diesel::joinable!(sections -> postmortems (postmortem_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(setting_changes -> people (person_id));
 diesel::joinable!(submissions -> people (person_id));
+diesel::joinable!(template_sections -> templates (template_id));
+diesel::joinable!(templates -> people (changed_by));
 diesel::joinable!(timeline_entries -> postmortems (postmortem_id));
 diesel::joinable!(versions -> people (by_id));
 diesel::joinable!(versions -> postmortems (postmortem_id));
@@ -822,6 +856,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     postmortem_factors,
     postmortems,
     prompts,
+    prompts_off,
     public_pages,
     response_ratings,
     review_points,
@@ -834,6 +869,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     setting_changes,
     submissions,
+    template_sections,
+    templates,
     timeline_entries,
     versions,
 );

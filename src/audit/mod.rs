@@ -23,6 +23,10 @@ text_enum! {
         InternalAddresses = "internal_addresses", "Internal addresses";
         /// Which wording is looked for.
         Hints = "hints", "Wording hints";
+        /// What postmortems begin with.
+        Templates = "templates", "Templates";
+        /// The prompt questions.
+        Prompts = "prompts", "Prompt questions";
         /// Accounts and invitations.
         People = "people", "People";
     }

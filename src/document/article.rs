@@ -14,7 +14,7 @@ use crate::incidents::Outcome;
 use crate::kernel::{Instant, PersonId, PostmortemId, Zone};
 use crate::meetings::Meeting;
 use crate::postmortems::{Due, Place, Postmortem};
-use crate::sections::{self, Section};
+use crate::sections::{self, Section, SectionKind, outline};
 use crate::timeline::{Span, measures};
 use crate::web::Result;
 
@@ -62,6 +62,8 @@ pub struct Article {
     pub services: String,
     pub contributors: Vec<Contributor>,
     pub parts: Vec<Shown>,
+    /// Sections that its template leaves out, with what is asked for there all the same.
+    pub left_out: Vec<(SectionKind, Vec<OpenAsk>)>,
     pub meeting: Option<Meeting>,
     pub bound: Bound,
     pub span: Option<Span>,
@@ -107,11 +109,16 @@ impl Article {
                 hints: Vec::new(),
             }
         };
+        let parts: Vec<Shown> = sections.into_iter().map(part).collect();
+        let lacking = |kind: &SectionKind| !parts.iter().any(|part| part.section.kind == *kind);
+        let asked = |kind: SectionKind| (kind, asks.extract_if(.., |ask| ask.place == kind.place()).collect());
+        let left_out = outline(postmortem.incident.outcome).filter(lacking).map(asked).collect();
         Ok(Self {
             prefix: prefix.to_owned(),
             services,
             contributors,
-            parts: sections.into_iter().map(part).collect(),
+            left_out,
+            parts,
             meeting,
             span: Span::of(moments, &bound.timeline.marks),
             bound,
@@ -138,7 +145,13 @@ impl Article {
             empty_sections: self.parts.iter().filter(|part| part.is_missing()).count(),
             has_meeting: self.meeting.as_ref().is_some_and(|meeting| !meeting.is_cancelled()),
             is_resolved: self.postmortem.incident.moments.resolved_at.is_some(),
-            open_asks: self.parts.iter().map(|part| part.asks.len()).sum(),
+            open_asks: self
+                .parts
+                .iter()
+                .map(|part| &part.asks)
+                .chain(self.left_out.iter().map(|(_, asks)| asks))
+                .map(Vec::len)
+                .sum(),
             ..self.bound.known()
         }
     }
@@ -178,6 +191,7 @@ impl Article {
             part.beneath = self.bound.beneath(part.section.kind)?;
             part.asks.clear();
         }
+        self.left_out.clear();
         self.parts.retain(|part| !part.is_empty());
         Ok(())
     }

@@ -27,10 +27,3 @@ impl HintForm {
         pattern && self.place() == Some(hint.place) && hint.hit.passage == self.passage
     }
 }
-
-/// A pattern to be switched.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct SwitchForm {
-    pub state: String,
-}

@@ -187,6 +187,8 @@ ids! {
     EditionId;
     /// A correction that stands beside an edition.
     EditionNoteId;
+    /// What postmortems of some outcome and severity begin with (RULES 14).
+    TemplateId;
     /// A message in the outbox.
     MailId;
     /// One filled-in form: a second sending of the same form is known by it.

@@ -16,7 +16,8 @@ pub use ids::{
     ActionId, AffectedCustomerId, AffectedFunctionId, ApprovalId, AskId, CustomerNoteId, DismissalId, EditionId,
     EditionNoteId, EntryId, FactorId, FigureId, FormId, HandoverId, ImpactFigureId, IncidentId, InternalAddressId,
     InvitationId, KeptTextId, MailId, MeetingId, MonitoringDecisionId, ParseIdError, PasteId, PersonId, PointId,
-    PostingId, PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId, ServiceId, SessionId, secret_token,
+    PostingId, PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId, ServiceId, SessionId, TemplateId,
+    secret_token,
 };
 pub use instant::{Clock, Instant};
 pub use text_enum::Choice;

@@ -11,10 +11,13 @@ use crate::incidents::Outcome;
 use crate::kernel::{DismissalId, Instant, PostmortemId, markdown};
 use crate::postmortems::{self, Postmortem, may_see_customers};
 use crate::sections::{self, Current, SectionKind};
-use crate::web::{Error, Result};
+use crate::web::Result;
 
 /// The text of one message, with what it lacks.
+#[derive(Default)]
 pub struct Text {
+    /// Whether the postmortem was opened without it.
+    pub left_out: bool,
     /// 0 until something was saved.
     pub revision: i32,
     /// In Markdown.
@@ -105,8 +108,11 @@ pub fn review(c: &mut Conn, viewer: &Viewer, id: PostmortemId, home: String) -> 
         && !degrees.is_empty()
         && degrees.iter().all(|degree| *degree == Degree::Unavailable);
     let mut text = |kind: SectionKind, of: Message| -> Result<Text> {
-        let Current { revision, body, saver, saved_at, .. } = sections::current(c, id, kind)?.ok_or(Error::NotFound)?;
+        let Some(Current { revision, body, saver, saved_at, .. }) = sections::current(c, id, kind)? else {
+            return Ok(Text { left_out: true, ..Text::default() });
+        };
         Ok(Text {
+            left_out: false,
             revision,
             html: markdown::render(&body, kind.as_str()),
             parts: parts(of, &body),

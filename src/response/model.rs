@@ -5,6 +5,7 @@ use diesel::prelude::Queryable;
 use crate::actions::Action;
 use crate::kernel::{ActionId, Instant, PointId, text_enum};
 use crate::postmortems::Place;
+use crate::sections::SectionKind;
 use crate::versions::Fields;
 
 text_enum! {
@@ -22,10 +23,15 @@ text_enum! {
 impl PointKind {
     /// Where it stands in the document.
     pub fn place(self) -> Place {
+        self.section().place()
+    }
+
+    /// The section in which its points stand.
+    pub fn section(self) -> SectionKind {
         match self {
-            Self::WentWell => Place::WentWell,
-            Self::WentLessWell => Place::WentLessWell,
-            Self::Lucky => Place::Lucky,
+            Self::WentWell => SectionKind::WentWell,
+            Self::WentLessWell => SectionKind::WentLessWell,
+            Self::Lucky => SectionKind::Lucky,
         }
     }
 }

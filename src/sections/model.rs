@@ -21,6 +21,14 @@ pub struct Section {
     pub saver: Option<String>,
     /// Whether nothing is written.
     pub is_empty: bool,
+    guidance: String,
+}
+
+impl Section {
+    /// What belongs here and why, in the organisation's words or else in those of the program.
+    pub fn guidance(&self) -> &str {
+        guidance(&self.guidance, self.kind)
+    }
 }
 
 /// A section's text, for exports.
@@ -47,6 +55,29 @@ pub struct Current {
     pub saver: Option<String>,
     /// When.
     pub saved_at: Option<Instant>,
+    pub(super) guidance: String,
+    pub(super) start: String,
+}
+
+impl Current {
+    /// What belongs here and why, in the organisation's words or else in those of the program.
+    pub fn guidance(&self, kind: SectionKind) -> &str {
+        guidance(&self.guidance, kind)
+    }
+
+    /// What the form begins with: the text, or what the template says for one that nobody has written.
+    pub fn in_form(&self) -> &str {
+        if self.revision == 0 { &self.start } else { &self.body }
+    }
+
+    /// Whether the form begins with what the template says.
+    pub fn begins_with_template(&self) -> bool {
+        self.revision == 0 && !self.start.is_empty()
+    }
+}
+
+fn guidance(own: &str, kind: SectionKind) -> &str {
+    if own.is_empty() { kind.guidance() } else { own }
 }
 
 /// A revision in a list.
@@ -99,6 +130,8 @@ pub(super) struct NewSection {
     pub empty: bool,
     pub html: String,
     pub rendered_by: i32,
+    pub guidance: String,
+    pub start: String,
 }
 
 /// A revision to be stored. With nothing left to defaults its statement is prepared once and not for each save.

@@ -70,6 +70,11 @@ impl SectionKind {
         self != Self::MeetingNotes
     }
 
+    /// Whether a template may leave it out. The others hold what the rules ask of every postmortem (RULES 2, 14, 21, 23, 25, 26).
+    pub fn is_optional(self) -> bool {
+        matches!(self, Self::Resolution | Self::WentWell | Self::Lucky | Self::InternalMessage | Self::ExternalMessage)
+    }
+
     /// The section it stands in.
     pub fn parent(self) -> Option<Self> {
         match self {

@@ -8,7 +8,7 @@ use crate::audit::Setting;
 use crate::db::{Backend, Conn};
 use crate::kernel::Instant;
 use crate::kernel::pages::Window;
-use crate::schema::{figures, holidays, internal_addresses, people, services, setting_changes};
+use crate::schema::{figures, holidays, internal_addresses, people, prompts_off, services, setting_changes, templates};
 
 /// How much there is of what has a list.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,10 @@ pub struct Counts {
     pub figures: i64,
     /// Internal addresses.
     pub addresses: i64,
+    /// Templates.
+    pub templates: i64,
+    /// Prompt questions that are switched off.
+    pub prompts_off: i64,
     /// Working accounts.
     pub people: i64,
     /// Of these, who administer.
@@ -40,6 +44,8 @@ pub fn counts(c: &mut Conn, today: NaiveDate) -> QueryResult<Counts> {
         retired_services: services::table.filter(services::retired_at.is_not_null()).select(count_star()).first(c)?,
         figures: figures::table.filter(figures::retired_at.is_null()).select(count_star()).first(c)?,
         addresses: internal_addresses::table.select(count_star()).first(c)?,
+        templates: templates::table.select(count_star()).first(c)?,
+        prompts_off: prompts_off::table.select(count_star()).first(c)?,
         people: working.select(count_star()).first(c)?,
         admins: working.filter(people::admin.eq(true)).select(count_star()).first(c)?,
         holidays: ahead.select(count_star()).first(c)?,

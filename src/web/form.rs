@@ -11,6 +11,7 @@ use actix_web::dev::Payload;
 use actix_web::rt::time::timeout;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::{Error, Result, Site};
@@ -247,6 +248,28 @@ fn offers(resolved: &Local) -> Vec<(String, String)> {
                 (choice.instant.iso(), format!("{local} {} (UTC{})", choice.abbreviation, choice.offset))
             })
             .collect(),
+    }
+}
+
+/// Something to be switched on or off: the button that was pressed says which.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SwitchForm {
+    /// `on` or `off`.
+    pub state: String,
+}
+
+impl SwitchForm {
+    /// Whether it is to be on.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when no button was pressed.
+    pub fn on(&self) -> Result<bool> {
+        match self.state.as_str() {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(Error::Invalid("Choose on or off.".into())),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub mod watch;
 
 pub use download::download;
 pub use error::{Error, Result, error_pages, no_such_page};
-pub use form::{Check, Errors, FORM_LIMIT, FieldError, Form, FormMark, LocalTime, read_body};
+pub use form::{Check, Errors, FORM_LIMIT, FieldError, Form, FormMark, LocalTime, SwitchForm, read_body};
 pub use head::head_as_get;
 pub use shell::{Notice, Shell, Who, redirect, redirect_with};
 pub use site::Site;

@@ -109,7 +109,9 @@ impl House {
 
         let gap = app.incident("Receipts were sent twice").led_by(&bo).recorded_by(&bo);
         app.incident("Tracking page slow for an hour").without_response().recorded_by(&cy);
-        let secret = app.incident("Bank details in a log").restricted().led_by(&bo).recorded_by(&bo);
+        templates(&ana);
+        let alarm = debrief::incidents::Outcome::FalseAlarm;
+        let secret = app.incident("Bank details in a log").outcome(alarm).restricted().led_by(&bo).recorded_by(&bo);
         let unscheduled = format!("/postmortems/{}", bo.opens_postmortem(secret));
 
         let invited = [("name", "Eli Brandt"), ("email", "eli@fjordpost.example"), ("role", "support")];
@@ -133,6 +135,30 @@ impl House {
             |target: &&str| target.strip_prefix(beginning).is_some_and(|end| end.len() > 8 && !end.contains('?'));
         targets.find(wanted).unwrap_or_else(|| panic!("no link on {path} begins with {beginning}")).to_owned()
     }
+}
+
+/// False alarms begin without a message to customers.
+fn templates(ana: &Actor) {
+    let list = "/settings/templates";
+    let added = sent(ana, list, list, &[("outcome", "false_alarm")]);
+    let path = added.location().to_owned();
+    let sections: Vec<String> = ana
+        .get(&path)
+        .all("input[name=section]")
+        .iter()
+        .map(|one| one.attr("value").unwrap_or_default().to_owned())
+        .collect();
+    let mut pairs = vec![("base_revision".to_owned(), "1".to_owned())];
+    for one in sections {
+        let guidance = if one == "summary" { "One sentence: what rang, and why it did not matter." } else { "" };
+        pairs.push(("guidance".to_owned(), guidance.to_owned()));
+        pairs.push(("start".to_owned(), String::new()));
+        if one != "external_message" {
+            pairs.push(("with".to_owned(), one.clone()));
+        }
+        pairs.push(("section".to_owned(), one));
+    }
+    ana.request("POST", &path).pairs(&pairs).send().assert_status(303);
 }
 
 /// Fills in the form that goes to `action` on the page at `path`.

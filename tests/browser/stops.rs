@@ -117,6 +117,11 @@ pub const STOPS: &[Stop] = &[
     stop("section-empty", "", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/sections/lucky/edit"));
     }),
+    stop("section-left-out", "", Eyes::Ana, |browser, house| {
+        browser
+            .visit(&format!("{}/sections/external_message/edit", house.unscheduled))
+            .sees("opened without this section");
+    }),
     stop("section-preview", "", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/sections/what_happened/edit")).presses("Preview").sees("Preview, not saved yet");
     }),
@@ -345,6 +350,15 @@ pub const STOPS: &[Stop] = &[
     }),
     stop("customer", "/postmortems/{postmortem}/impact/customers/{customer}", Eyes::Cy, |browser, house| {
         browser.visit(&house.first(&house.of("/impact/customers"), &house.of("/impact/customers/")));
+    }),
+    stop("templates", "/settings/templates", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/templates").sees("False alarm");
+    }),
+    stop("template", "/settings/templates/{template}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.first("/settings/templates", "/settings/templates/"));
+    }),
+    stop("prompts", "/settings/prompts", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/prompts").sees("Cues");
     }),
     stop("figures", "/settings/figures", Eyes::Ana, |browser, _| {
         browser.visit("/settings/figures");

@@ -44,5 +44,6 @@ mod section_texts;
 mod sections;
 mod services;
 mod settings;
+mod templates;
 mod timeline;
 mod timeline_paste;

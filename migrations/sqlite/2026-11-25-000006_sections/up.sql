@@ -13,6 +13,10 @@ CREATE TABLE sections (
     rendered_by INTEGER NOT NULL,
     saved_by TEXT REFERENCES people (id),
     saved_at TIMESTAMP,
+    -- From the template that the postmortem was opened by: what belongs here in the organisation's words, and what the
+    -- empty form begins with; both may be empty.
+    guidance TEXT NOT NULL,
+    start TEXT NOT NULL,
     PRIMARY KEY (postmortem_id, kind)
 );
 CREATE INDEX sections_by_renderer ON sections (rendered_by);

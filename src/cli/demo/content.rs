@@ -40,6 +40,28 @@ pub struct Organisation {
     pub services: Vec<Service>,
     pub holidays: Vec<Holiday>,
     pub policies: Vec<SeverityPolicy>,
+    pub templates: Vec<Template>,
+}
+
+/// What postmortems begin with from the day on that the demo is told.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    pub outcome: Option<Outcome>,
+    pub severity: Option<Severity>,
+    pub sections: Vec<TemplateSection>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateSection {
+    pub section: SectionKind,
+    #[serde(default)]
+    pub left_out: bool,
+    #[serde(default)]
+    pub guidance: String,
+    #[serde(default)]
+    pub start: String,
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, anyhow};
 
-use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Postmortem, Text};
+use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Postmortem, TemplateSection, Text};
 use super::history::{self, Deed, Event};
 use crate::accounts::{self, NewPerson, Viewer};
 use crate::activity;
@@ -15,12 +15,12 @@ use crate::db::Conn;
 use crate::document::Extent;
 use crate::incidents::{self, Moments, NewIncident, Service};
 use crate::kernel::zone::long_date;
-use crate::kernel::{ActionId, IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, Zone};
+use crate::kernel::{ActionId, IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, TemplateId, Zone};
 use crate::meetings::{self, Answer, Change, times};
 use crate::minutes;
 use crate::postmortems::{self, Status};
 use crate::review;
-use crate::sections::{self, Draft, End, Save, SectionKind};
+use crate::sections::{self, Beginning, Draft, End, Save, SectionKind};
 use crate::web::{Error, Site};
 
 /// Fills an empty database with all of `content`, told from `now`. Everybody's password is the one
@@ -54,7 +54,7 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, site: &Site, now: Insta
         let key = || format!("incident {} of the demo", told[event.incident].key);
         done.map_err(|error| anyhow!("{error}").context(key()))?;
     }
-    Ok(())
+    loader.templates(c, content)
 }
 
 pub(super) struct Loader<'a> {
@@ -120,6 +120,22 @@ impl<'a> Loader<'a> {
         }
         let after = postmortems::policies(c)?.words();
         audit::note(c, Setting::Policy, by, "", (&before, &after))?;
+        Ok(())
+    }
+
+    /// Templates, which came in last: what is told was opened before them.
+    fn templates(&mut self, c: &mut Conn, content: &'a Content) -> Result<(), Error> {
+        let (admin, at) = (self.person(self.admin)?, self.now.plus(-chrono::Duration::hours(20)));
+        for told in &content.organisation.templates {
+            let beginning = |one: &TemplateSection| Beginning {
+                kind: one.section,
+                left_out: one.left_out,
+                guidance: one.guidance.clone(),
+                start: one.start.clone(),
+            };
+            let beginnings: Vec<Beginning> = told.sections.iter().map(beginning).collect();
+            sections::add_template(c, (TemplateId::random(), told.outcome, told.severity), &beginnings, admin, at)?;
+        }
         Ok(())
     }
 

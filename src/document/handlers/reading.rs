@@ -66,6 +66,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
         part.may = may_write(viewer, spine, part.section.kind.part()).is_ok();
         part.beneath = article.bound.beneath(part.section.kind)?;
     }
+    article.left_out.retain(|(kind, _)| kind.is_optional() && may_write(viewer, spine, kind.part()).is_ok());
     article.parts.retain(|part| part.section.kind.is_expected() || !part.is_empty());
     let known = article.known();
     let empty_sections = known.empty_sections;

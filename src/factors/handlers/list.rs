@@ -1,5 +1,7 @@
 //! The factors of a postmortem, those to choose from, and the prompt questions beside them.
 
+use std::collections::HashSet;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -8,7 +10,7 @@ use serde::Deserialize;
 use crate::accounts::{self, May, Visit, led_to, remember_submission};
 use crate::factors::forms::{FactorForm, PromptForm};
 use crate::factors::model::{Category, Elsewhere, Known, Named, Prompt, PromptState};
-use crate::factors::prompts::{self, GROUPS, Group};
+use crate::factors::prompts::{GROUPS, Group, Question};
 use crate::factors::store;
 use crate::factors::wording::{Advice, advice};
 use crate::kernel::{PostmortemFactorId, PostmortemId, Zone};
@@ -59,6 +61,7 @@ struct ListPage {
     found: Option<Vec<Known>>,
     find: String,
     prompts: Vec<Prompt>,
+    off: HashSet<String>,
     prompt: Option<(String, PromptForm, Option<Clash>)>,
     form: FactorForm,
     mark: String,
@@ -94,6 +97,16 @@ impl ListPage {
 
     fn clash(&self) -> Option<&Clash> {
         self.prompt.as_ref().and_then(|(_, _, clash)| clash.as_ref())
+    }
+
+    /// The questions of a group that are asked: not what is switched off, unless it was looked at here before.
+    fn asked(&self, group: &Group) -> Vec<&'static Question> {
+        let asked = |one: &&Question| !self.off.contains(one.word) || self.prompt_of(one.word).is_some();
+        group.questions.iter().filter(asked).collect()
+    }
+
+    fn asked_count(&self) -> usize {
+        GROUPS.iter().map(|group| self.asked(group).len()).sum()
     }
 
     fn looked_at(&self) -> usize {
@@ -157,7 +170,7 @@ pub(super) async fn page(
 ) -> Result<HttpResponse> {
     let (viewer, find) = (visit.viewer.clone(), query.find.trim().to_owned());
     let wanted = find.clone();
-    let (postmortem, factors, removed, elsewhere, known, found, prompts, roster) = visit
+    let (postmortem, factors, removed, elsewhere, known, found, (prompts, off), roster) = visit
         .db
         .read(move |c| {
             let postmortem = postmortems::find(c, &viewer, id)?;
@@ -172,7 +185,7 @@ pub(super) async fn page(
                 store::shared::elsewhere(c, &viewer, id)?,
                 store::shared::known(c, &viewer, "", OFFERED)?,
                 found,
-                store::prompts::of(c, id)?,
+                (store::prompts::of(c, id)?, store::prompts::switched_off(c)?),
                 accounts::roster(c)?,
             ))
         })
@@ -202,6 +215,7 @@ pub(super) async fn page(
         found,
         find,
         prompts,
+        off,
         prompt,
         may,
     };

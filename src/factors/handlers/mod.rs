@@ -3,3 +3,4 @@
 pub mod item;
 pub mod list;
 pub mod prompt;
+pub mod questions;

@@ -1,5 +1,7 @@
 //! SQL on what a postmortem made of the prompt questions.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::accounts::Viewer;
@@ -8,7 +10,7 @@ use crate::db::Conn;
 use crate::factors::model::{Prompt, PromptState, prompt_fields};
 use crate::kernel::{Instant, PostmortemId, PromptId};
 use crate::postmortems::{Place, Postmortem};
-use crate::schema::{people, prompts};
+use crate::schema::{people, prompts, prompts_off};
 use crate::versions::{Clash, Fields, Step, Stored, Weighed, weigh};
 use crate::web::Error;
 
@@ -78,6 +80,23 @@ pub fn save(
     };
     tell(c, postmortem, id, (revision, step), &typed, viewer, now)?;
     Ok(None)
+}
+
+/// The words of the questions that are switched off.
+pub fn switched_off(c: &mut Conn) -> QueryResult<HashSet<String>> {
+    Ok(prompts_off::table.select(prompts_off::question).load(c)?.into_iter().collect())
+}
+
+/// Switches a question on or off for everybody.
+pub fn set_switched(c: &mut Conn, question: &'static str, on: bool, by: &Viewer, now: Instant) -> QueryResult<()> {
+    match on {
+        true => diesel::delete(prompts_off::table.find(question)).execute(c)?,
+        false => diesel::insert_into(prompts_off::table)
+            .values((prompts_off::question.eq(question), prompts_off::off_by.eq(by.id), prompts_off::off_at.eq(now)))
+            .on_conflict_do_nothing()
+            .execute(c)?,
+    };
+    Ok(())
 }
 
 fn tell(

@@ -7,10 +7,9 @@ use askama::Template;
 
 use crate::accounts::Visit;
 use crate::audit::{self, Setting};
-use crate::hints::forms::SwitchForm;
 use crate::hints::store;
 use crate::hints::wording::Pattern;
-use crate::web::{Error, Form, Result, Shell};
+use crate::web::{Error, Form, Result, Shell, SwitchForm};
 
 const HOME: &str = "/settings/hints";
 
@@ -33,11 +32,7 @@ pub async fn list(visit: Visit) -> Result<HttpResponse> {
 pub async fn switch(visit: Visit, pattern: web::Path<String>, Form(form): Form<SwitchForm>) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
     let pattern = Pattern::parse(&pattern).ok_or(Error::NotFound)?;
-    let on = match form.state.as_str() {
-        "on" => true,
-        "off" => false,
-        _ => return Err(Error::Invalid("Choose on or off.".into())),
-    };
+    let on = form.on()?;
     let (viewer, now) = (visit.viewer.clone(), visit.now);
     let word = |on: bool| if on { "on" } else { "off" };
     visit

@@ -13,6 +13,7 @@ use crate::kernel::{Instant, PointId, PostmortemId, markdown, text};
 use crate::postmortems::{IsNotClosed, Postmortem};
 use crate::response::model::{Draft, Point, PointKind};
 use crate::schema::{actions, people, postmortems as spines, review_points as points};
+use crate::sections;
 use crate::versions::{Fields, Step};
 use crate::web::Error;
 
@@ -80,6 +81,8 @@ pub fn add(
     now: Instant,
 ) -> Result<PointId, Error> {
     let id = PointId::random();
+    // Its section may be one that the template leaves out: nothing that is written is hidden.
+    sections::ensure(c, postmortem, draft.kind.section(), viewer, now)?;
     diesel::insert_into(points::table)
         .values((
             points::id.eq(id),

@@ -68,6 +68,7 @@ fn notice(stored: &Stored, zone: Zone, now: Instant) -> String {
     };
     match stored.came_in.as_slice() {
         [] if stored.changed => "Saved.".to_owned(),
+        [] if stored.revision == 0 => "Nothing is saved: the form holds what it began with.".to_owned(),
         [] => format!("Saved. The text stands like this in revision {}.", stored.revision),
         [one] => format!("Saved. {} came in with it.", whose(one)),
         several => {

@@ -34,6 +34,15 @@ struct EditPage {
     org: Zone,
 }
 
+#[derive(Template)]
+#[template(path = "sections/left_out.html")]
+struct LeftOutPage {
+    shell: Shell,
+    postmortem: Postmortem,
+    path: String,
+    kind: SectionKind,
+}
+
 /// What stands in the form, and what is to be said about it.
 pub(super) struct Filled {
     pub body: String,
@@ -79,7 +88,7 @@ pub async fn lead_to_text(visit: Visit, path: web::Path<(PostmortemId, SectionKi
     Ok(visit.to(&reading_path(postmortem, kind)))
 }
 
-/// `GET /postmortems/{postmortem}/sections/{section}/edit`
+/// `GET /postmortems/{postmortem}/sections/{section}/edit`: of a section that the template left out, the way to have it.
 pub async fn show(
     visit: Visit,
     path: web::Path<(PostmortemId, SectionKind)>,
@@ -88,7 +97,48 @@ pub async fn show(
     let (postmortem, kind) = path.into_inner();
     // Somebody else who signs in after the author's session ended gets the plain form.
     let kept = query.kept.parse::<KeptTextId>().ok();
+    if kind.is_optional()
+        && let Some(page) = left_out(&visit, postmortem, kind).await?
+    {
+        return Ok(page);
+    }
     page(&visit, postmortem, kind, StatusCode::OK, Fill::From(kept)).await
+}
+
+async fn left_out(visit: &Visit, id: PostmortemId, kind: SectionKind) -> Result<Option<HttpResponse>> {
+    let viewer = visit.viewer.clone();
+    let (postmortem, there) = visit
+        .db
+        .read(move |c| {
+            let postmortem = postmortems::find(c, &viewer, id)?;
+            may_write(&viewer, &postmortem.spine, kind.part()).map_err(Error::Forbidden)?;
+            Ok::<_, Error>((postmortem, store::text::exists(c, id, kind)?))
+        })
+        .await?;
+    if there {
+        return Ok(None);
+    }
+    let page = LeftOutPage { shell: visit.shell.clone(), postmortem, path: section_path(id, kind), kind };
+    page.shell.page(&page).map(Some)
+}
+
+/// `POST /postmortems/{postmortem}/sections/{section}/addition`: has a section that the template left out.
+pub async fn add(visit: Visit, path: web::Path<(PostmortemId, SectionKind)>) -> Result<HttpResponse> {
+    let (id, kind) = path.into_inner();
+    let (viewer, now) = (visit.viewer.clone(), visit.now);
+    visit
+        .db
+        .write(move |c| {
+            let postmortem = postmortems::find(c, &viewer, id)?;
+            may_write(&viewer, &postmortem.spine, kind.part()).map_err(Error::Forbidden)?;
+            if !kind.is_optional() {
+                return Err(Error::NotFound);
+            }
+            store::templates::ensure(c, &postmortem, kind, &viewer, now)
+        })
+        .await?;
+    Ok(visit
+        .done(&format!("{}/edit", section_path(id, kind)), &format!("{} stands in the document now.", kind.label())))
 }
 
 /// How the form is to be filled.
@@ -129,7 +179,7 @@ pub(super) async fn page(
                 Ok(()) => {
                     let found = match &filled.hits {
                         Some(hits) => hits.clone(),
-                        None if filled.body == current.body => hints::found_in(c, id, kind.place())?,
+                        None if filled.body == current.in_form() => hints::found_in(c, id, kind.place())?,
                         None => hints::hits(&filled.body),
                     };
                     hints::in_text(c, &postmortem, kind.place(), found)?
@@ -168,7 +218,7 @@ fn from_stored(kept: Option<Kept>, current: &Current) -> Filled {
             said: Said::Kept(Box::new(kept)),
         },
         None => Filled {
-            body: current.body.clone(),
+            body: current.in_form().to_owned(),
             base_revision: current.revision,
             kept: None,
             preview: None,

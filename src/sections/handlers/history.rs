@@ -27,6 +27,7 @@ struct HistoryPage {
     kind: SectionKind,
     path: String,
     may: May,
+    guidance: String,
     lines: Page<Line>,
     newest: i32,
 }
@@ -55,13 +56,13 @@ pub async fn show(
 async fn list(visit: Visit, id: PostmortemId, kind: SectionKind, query: &HistoryQuery) -> Result<HttpResponse> {
     let (viewer, number) = (visit.viewer.clone(), query.page);
     let window = number.window(SIZE);
-    let (postmortem, newest, rows) = visit
+    let (postmortem, current, rows) = visit
         .db
         .read(move |c| {
             let postmortem = postmortems::find(c, &viewer, id)?;
             let current = store::text::current(c, id, kind)?.ok_or(Error::NotFound)?;
             let rows = store::history::lines(c, id, kind, window.offset, window.limit)?;
-            Ok::<_, Error>((postmortem, current.revision, rows))
+            Ok::<_, Error>((postmortem, current, rows))
         })
         .await?;
     // The row that is fetched beyond the page is what the last one on it is measured by.
@@ -74,9 +75,10 @@ async fn list(visit: Visit, id: PostmortemId, kind: SectionKind, query: &History
         may: may_write(&visit.viewer, &postmortem.spine, kind.part()),
         lines: page(lines.collect(), number, SIZE),
         shell: visit.shell,
+        guidance: current.guidance(kind).to_owned(),
+        newest: current.revision,
         postmortem,
         kind,
-        newest,
     };
     page.shell.page(&page)
 }

@@ -6,6 +6,7 @@ pub mod history;
 pub mod kept;
 pub mod restoration;
 pub mod saving;
+pub mod templates;
 
 use crate::kernel::PostmortemId;
 use crate::sections::outline::SectionKind;

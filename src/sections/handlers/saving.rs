@@ -128,9 +128,7 @@ async fn both(visit: &Visit, sent: &Sent) -> Result<HttpResponse> {
             let postmortem = postmortems::find(c, &viewer, id)?;
             may_write(&viewer, &postmortem.spine, kind.part()).map_err(Error::Forbidden)?;
             let current = store::text::current(c, id, kind)?.ok_or(Error::NotFound)?;
-            let text_of = |c: &mut Conn, revision| -> Result<String> {
-                Ok(store::history::find(c, id, kind, revision)?.map(|revision| revision.body).unwrap_or_default())
-            };
+            let text_of = |c: &mut Conn, revision| store::save::base_of(c, id, kind, revision, &current);
             // The form is based on the newest revision by now; what both started from is known by the kept text. As long as
             // nobody has changed the form, that text itself is merged: what came in from the other side is not mine.
             let kept = kept.map(|kept| store::kept::find(c, viewer.id, kept)).transpose()?.flatten();

@@ -3,4 +3,5 @@
 pub mod history;
 pub mod kept;
 pub mod save;
+pub mod templates;
 pub mod text;

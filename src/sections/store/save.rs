@@ -130,7 +130,8 @@ fn try_to_save(
         let (revision, at) = (current.revision, current.saved_at);
         End::Stored(Stored { revision, changed: false, at, came_in: Vec::new(), text })
     };
-    if current.body == save.draft.body {
+    // What the template put into the form is nobody's text.
+    if current.body == save.draft.body || current.begins_with_template() && current.start == save.draft.body {
         return Ok(there_already(&current, None));
     }
     if current.revision == save.base_revision {
@@ -148,8 +149,7 @@ fn try_to_save(
     }
     // A base that is not there (a form from before a backup was restored, say) is taken as empty: then nothing is taken as
     // deleted, and a person decides.
-    let base = history::find(c, save.postmortem, save.kind, save.base_revision)?;
-    let base = base.map(|revision| revision.body).unwrap_or_default();
+    let base = base_of(c, save.postmortem, save.kind, save.base_revision, &current)?;
     match merge(&base, &current.body, &save.draft.body) {
         Merge::Clean(text) if text == current.body => Ok(there_already(&current, Some(text))),
         Merge::Clean(text) => {
@@ -163,6 +163,23 @@ fn try_to_save(
             let kept = keep(c, viewer, save, Why::Overlap, now)?;
             Ok(End::Overlap(Box::new(Met { overlap, current, kept })))
         }
+    }
+}
+
+/// The text that a form of revision `base` began with: for one that nobody had written, what the template says.
+///
+/// # Errors
+/// Those of the database.
+pub fn base_of(
+    c: &mut Conn,
+    id: PostmortemId,
+    kind: SectionKind,
+    base: i32,
+    current: &Current,
+) -> Result<String, Error> {
+    match base {
+        0 => Ok(current.start.clone()),
+        base => Ok(history::find(c, id, kind, base)?.map(|revision| revision.body).unwrap_or_default()),
     }
 }
 

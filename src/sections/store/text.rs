@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::templates;
 use crate::accounts::Viewer;
 use crate::db::Conn;
 use crate::hints;
@@ -18,13 +19,16 @@ use crate::web::Error;
 /// Sections rendered anew in one transaction.
 const ANEW: i64 = 200;
 
-/// What happens when a postmortem is opened: it gets the sections of its outline, and keeps them (RULES 14).
+/// What happens when a postmortem is opened: it gets the sections of its outline as the template of its
+/// outcome and severity has them, and keeps them (RULES 14).
 ///
 /// # Errors
 /// Those of the database.
 pub fn opened(c: &mut Conn, postmortem: &Postmortem, _: &Viewer, _: Instant) -> Result<(), Error> {
-    let id = postmortem.id();
-    let rows: Vec<NewSection> = outline(postmortem.incident.outcome).map(|kind| untouched(id, kind)).collect();
+    let (id, incident) = (postmortem.id(), &postmortem.incident);
+    let mut beginnings = templates::beginnings_for(c, incident.outcome, incident.severity)?;
+    beginnings.retain(|one| !one.left_out && outline(incident.outcome).any(|kind| kind == one.kind));
+    let rows: Vec<NewSection> = beginnings.into_iter().map(|one| templates::untouched(id, one)).collect();
     diesel::insert_into(sections::table).values(rows).execute(c)?;
     Ok(())
 }
@@ -38,8 +42,7 @@ pub fn incident_changed(c: &mut Conn, incident: &Incident) -> Result<(), Error> 
     if let Some(id) = incident.postmortem_id
         && incident.outcome != Outcome::RealIncident
     {
-        let row = untouched(id, SectionKind::WhyTriggered);
-        diesel::insert_into(sections::table).values(row).on_conflict_do_nothing().execute(c)?;
+        templates::make(c, incident, id, SectionKind::WhyTriggered)?;
     }
     Ok(())
 }
@@ -58,6 +61,7 @@ pub fn all(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Section>> {
             sections::saved_at,
             people::name.nullable(),
             sections::empty,
+            sections::guidance,
         ))
         .load(c)
 }
@@ -92,7 +96,8 @@ pub fn bodies(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<Body>> {
 
 /// One section with its text, if the postmortem has it. The caller has loaded the postmortem through the viewer.
 pub fn current(c: &mut Conn, id: PostmortemId, kind: SectionKind) -> QueryResult<Option<Current>> {
-    type Row = (i32, Option<String>, Option<crate::kernel::PersonId>, Option<String>, Option<Instant>);
+    type Row =
+        (i32, Option<String>, Option<crate::kernel::PersonId>, Option<String>, Option<Instant>, (String, String));
     let row: Option<Row> = sections::table
         .left_join(section_revisions::table.on(is_current()))
         .left_join(people::table.on(sections::saved_by.eq(people::id.nullable())))
@@ -103,15 +108,18 @@ pub fn current(c: &mut Conn, id: PostmortemId, kind: SectionKind) -> QueryResult
             sections::saved_by,
             people::name.nullable(),
             sections::saved_at,
+            (sections::guidance, sections::start),
         ))
         .first(c)
         .optional()?;
-    Ok(row.map(|(revision, body, saved_by, saver, saved_at)| Current {
+    Ok(row.map(|(revision, body, saved_by, saver, saved_at, (guidance, start))| Current {
         revision,
         body: body.unwrap_or_default(),
         saved_by,
         saver,
         saved_at,
+        guidance,
+        start,
     }))
 }
 
@@ -160,18 +168,6 @@ pub fn find_hints_anew(c: &mut Conn) -> Result<bool, Error> {
         hints::keep(c, id, kind.place(), &hints::hits(&body))?;
     }
     Ok(more)
-}
-
-fn untouched(postmortem_id: PostmortemId, kind: SectionKind) -> NewSection {
-    NewSection {
-        postmortem_id,
-        kind,
-        position: kind.position(),
-        revision: 0,
-        empty: true,
-        html: String::new(),
-        rendered_by: markdown::VERSION,
-    }
 }
 
 #[diesel::dsl::auto_type]

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::accounts::Visit;
+use crate::factors::prompts;
 use crate::kernel::Zone;
 use crate::kernel::pages::PageNo;
 use crate::kernel::zone::short_date;
@@ -38,6 +39,21 @@ impl IndexPage {
         match self.counts.retired_services {
             0 => now,
             retired => format!("{now}, {retired} retired"),
+        }
+    }
+
+    fn templates(&self) -> String {
+        match self.counts.templates {
+            0 => "Every postmortem begins with the whole outline".to_owned(),
+            count => self.counted(count, "template", "templates"),
+        }
+    }
+
+    fn prompts(&self) -> String {
+        let all = prompts::count();
+        match self.counts.prompts_off {
+            0 => format!("All {all} are asked"),
+            off => format!("{off} of {all} switched off"),
         }
     }
 

@@ -146,6 +146,12 @@ impl Happening<'_> {
         self
     }
 
+    /// What it turned out to be.
+    pub fn outcome(mut self, outcome: Outcome) -> Self {
+        self.new.outcome = outcome;
+        self
+    }
+
     /// Whose response nobody triggered.
     pub fn without_response(mut self) -> Self {
         self.new.response_triggered = false;
