@@ -26,7 +26,7 @@ struct ListPage {
     mark: String,
     templates: Vec<(Template, String)>,
     /// For each outcome, which template each severity gets.
-    fitting: Vec<(Outcome, Vec<(Severity, Option<(TemplateId, String)>)>)>,
+    fitting: Vec<(Outcome, Vec<Option<Template>>)>,
     zone: Zone,
 }
 
@@ -186,11 +186,10 @@ async fn list_page(visit: Visit, status: StatusCode, errors: Errors, form: NewTe
         })
         .await?;
     let all: Vec<Template> = templates.iter().map(|(one, _)| one.clone()).collect();
-    let fit = |outcome: Outcome, severity: Severity| {
-        let one = fitting(&all, outcome, severity);
-        (severity, one.map(|one| (one.id, one.name())))
+    let row = |outcome: &Outcome| {
+        let fit = |severity: &Severity| fitting(&all, *outcome, *severity).cloned();
+        (*outcome, Severity::ALL.iter().map(fit).collect())
     };
-    let row = |outcome: &Outcome| (*outcome, Severity::ALL.iter().map(|severity| fit(*outcome, *severity)).collect());
     let page = ListPage {
         mark: match visit.read_mark(&form.form) {
             Some(_) => form.form.clone(),
