@@ -231,12 +231,7 @@ fn remind_now_and_then(state: &State) {
         loop {
             let (now, here) = (clock.now(), site.clone());
             let put = async {
-                let look = move |c: &mut Conn| {
-                    let mut due = reminders::due(c, &here, now)?;
-                    due.extend(reminders::digests(c, &here, now)?);
-                    Ok::<_, Error>(due)
-                };
-                let due = db.read(look).await?;
+                let due = db.read(move |c| reminders::look(c, &here, now)).await?;
                 let here = site.clone();
                 match due.is_empty() {
                     true => Ok(0),

@@ -15,7 +15,17 @@ use crate::kernel::Instant;
 use crate::outbox::{self, Message};
 use crate::web::{Error, Site};
 
-/// What is to be put now and was not put yet: a fixed number of queries, along indexes, however many postmortems there are.
+/// All that is to be put now and was not put yet, the digests too.
+///
+/// # Errors
+/// Those of the database.
+pub fn look(c: &mut Conn, site: &Site, now: Instant) -> Result<Vec<Message>, Error> {
+    let mut all = due(c, site, now)?;
+    all.extend(digests(c, site, now)?);
+    Ok(all)
+}
+
+/// Of single postmortems and meetings, what is to be put now and was not put yet: a fixed number of queries, along indexes, however many postmortems there are.
 ///
 /// # Errors
 /// Those of the database.

@@ -35,6 +35,7 @@ mod outbox;
 mod outbox_killed;
 mod people;
 mod postmortems;
+mod process;
 mod reminders;
 mod response;
 mod review;
