@@ -147,7 +147,7 @@ fn tz_05_months_are_those_of_the_organisation_on_both_sides_of_a_clock_change() 
     }
     // The lists count the same days, though their times are those of Tokyo.
     follow_all(&ana, &page);
-    let list = ana.get(&page.all("a.count")[0].attr("href").expect("an address").to_owned());
+    let list = ana.get(page.all("a.count")[0].attr("href").expect("an address"));
     assert_eq!(list.field("days"), "organisation");
     // By default April is the twelfth month, and March is before it.
     let page = ana.get("/coverage");
@@ -295,7 +295,7 @@ fn the_lists_behind_the_numbers_are_read_along_an_index() {
     let step = |plans: Vec<Vec<String>>| {
         let steps = &plans[0];
         let whole = ["SCAN postmortems", "SCAN incidents", "SCAN people", "SCAN incident_services"];
-        let scans = steps.iter().filter(|one| whole.iter().any(|scan| one.as_str() == *scan)).count();
+        let scans = steps.iter().filter(|one| whole.contains(&one.as_str())).count();
         assert_eq!(scans, 0, "{steps:#?}");
         (steps[0].clone(), steps.iter().any(|one| one == "USE TEMP B-TREE FOR ORDER BY"))
     };
