@@ -22,7 +22,7 @@ use crate::coverage;
 use crate::db::{Conn, Db};
 use crate::factors;
 use crate::impact;
-use crate::incidents::AfterChange;
+use crate::incidents::{self, AfterChange, Severities};
 use crate::kernel::{Clock, Instant, Zone};
 use crate::messages;
 use crate::outbox::{self, MailServer};
@@ -137,6 +137,8 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
     let setup_code = code.text();
     let throttle = web::Data::new(Throttle::default());
     let kept = web::Data::new(coverage::Kept::default());
+    let names = state.db.write_now(|c| Ok::<_, Error>(incidents::severity_names(c)?));
+    let severities = web::Data::new(Severities::with(names.map_err(|error| anyhow::anyhow!("{error}"))?));
     sweep_now_and_then(&state);
     remind_now_and_then(&state);
     let mail = state.mail.clone().map(|server| outbox::start(state.db.clone(), state.clock.clone(), server));
@@ -150,6 +152,7 @@ pub fn start_on(state: State, listener: TcpListener, workers: usize) -> anyhow::
             .app_data(web::Data::new(state.mail.clone()))
             .app_data(throttle.clone())
             .app_data(kept.clone())
+            .app_data(severities.clone())
             .app_data(code.clone())
             .app_data(web::Data::new(AfterOpening(after_opening)))
             .app_data(web::Data::new(after_change(site.zone)))

@@ -79,6 +79,8 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/settings/services/{service}", post().to(incidents::services::save))
         .route("/settings/services/{service}/retirement", post().to(incidents::services::retire))
         .route("/settings/services/{service}/restoration", post().to(incidents::services::restore))
+        .route("/settings/severities", get().to(incidents::severities::show))
+        .route("/settings/severities", post().to(incidents::severities::save))
         .route("/settings/mail", get().to(outbox::page::show))
         .route("/settings/mail/test", post().to(outbox::test::send))
         .route("/settings/mail/retries", post().to(outbox::steps::retry_all))

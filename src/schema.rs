@@ -682,6 +682,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    severity_names (severity) {
+        severity -> Text,
+        name -> Text,
+        guidance -> Text,
+    }
+}
+
+diesel::table! {
     submissions (form_id) {
         form_id -> Text,
         person_id -> Text,
@@ -868,6 +876,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     services,
     sessions,
     setting_changes,
+    severity_names,
     submissions,
     template_sections,
     templates,

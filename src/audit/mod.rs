@@ -15,6 +15,8 @@ text_enum! {
         Policy = "policy", "Deadlines";
         /// On which days nobody works.
         Holidays = "holidays", "Holidays";
+        /// What severities are called and when they are chosen.
+        Severities = "severities", "Severities";
         /// The catalogue of services.
         Services = "services", "Services";
         /// What impact is asked for.

@@ -60,6 +60,8 @@ pub struct Article {
     pub prefix: String,
     pub postmortem: Postmortem,
     pub services: String,
+    /// What the severity is called beside its number; empty where only the number stands.
+    pub severity_name: String,
     pub contributors: Vec<Contributor>,
     pub parts: Vec<Shown>,
     /// Sections that its template leaves out, with what is asked for there all the same.
@@ -116,6 +118,7 @@ impl Article {
         Ok(Self {
             prefix: prefix.to_owned(),
             services,
+            severity_name: String::new(),
             contributors,
             left_out,
             parts,

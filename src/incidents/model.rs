@@ -33,17 +33,6 @@ impl Severity {
             Self::Sev5 => 5,
         }
     }
-
-    /// One word for forms: what the number stands for.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Sev1 => "critical",
-            Self::Sev2 => "major",
-            Self::Sev3 => "minor",
-            Self::Sev4 => "low",
-            Self::Sev5 => "hardly noticed",
-        }
-    }
 }
 
 text_enum! {

@@ -238,6 +238,9 @@ pub const STOPS: &[Stop] = &[
     stop("policy-not-set-yet", "", Eyes::Ana, |browser, _| {
         browser.visit("/settings/policy").ticks("Fast").presses("Show what it does").sees("This is not set yet");
     }),
+    stop("severities", "/settings/severities", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/severities");
+    }),
     stop("holidays", "/settings/holidays", Eyes::Ana, |browser, _| {
         browser.visit("/settings/holidays");
     }),

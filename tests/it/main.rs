@@ -45,6 +45,7 @@ mod section_texts;
 mod sections;
 mod services;
 mod settings;
+mod severities;
 mod templates;
 mod timeline;
 mod timeline_paste;

@@ -25,3 +25,10 @@ BEGIN UPDATE coverage_changes SET number = number + 1; END;
 
 -- The few restricted incidents are counted for each viewer anew.
 CREATE INDEX incidents_restricted ON incidents (began_at DESC, id) WHERE restricted;
+
+-- What severities are called in the organisation, and when each is chosen; one without a row has the usual words.
+CREATE TABLE severity_names (
+    severity TEXT PRIMARY KEY NOT NULL CHECK (severity IN ('sev1', 'sev2', 'sev3', 'sev4', 'sev5')),
+    name TEXT NOT NULL CHECK (name <> ''),
+    guidance TEXT NOT NULL
+);

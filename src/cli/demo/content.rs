@@ -40,6 +40,7 @@ pub struct Organisation {
     pub services: Vec<Service>,
     pub holidays: Vec<Holiday>,
     pub policies: Vec<SeverityPolicy>,
+    pub severities: Vec<SeverityWords>,
     pub templates: Vec<Template>,
 }
 
@@ -100,6 +101,15 @@ pub struct SeverityPolicy {
     pub severity: Severity,
     days: u16,
     count: Count,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeverityWords {
+    #[serde(deserialize_with = "severity")]
+    pub severity: Severity,
+    pub name: String,
+    pub guidance: String,
 }
 
 impl SeverityPolicy {

@@ -113,6 +113,13 @@ impl<'a> Loader<'a> {
             postmortems::add_holiday(c, holiday.day, &holiday.name)?;
             audit::note(c, Setting::Holidays, by, &long_date(holiday.day), ("", &holiday.name))?;
         }
+        let usual = incidents::severity_names(c)?;
+        for told in &content.organisation.severities {
+            let words = incidents::Named { name: told.name.clone(), guidance: told.guidance.clone() };
+            incidents::name_severity(c, told.severity, &words)?;
+            let before = usual.of(told.severity).words();
+            audit::note(c, Setting::Severities, by, told.severity.label(), (&before, &words.words()))?;
+        }
         let before = postmortems::policies(c)?.words();
         for told in &content.organisation.policies {
             let policy = told.policy().with_context(|| format!("the policy of {}", told.severity))?;

@@ -8,6 +8,7 @@ use crate::accounts::Visit;
 use crate::document::article::{Article, Offers};
 use crate::document::completeness::{Gap, gaps};
 use crate::document::whole::Extent;
+use crate::incidents::Severities;
 use crate::kernel::{Instant, PostmortemId};
 use crate::postmortems::{may_hand_over, may_invite, may_rename, may_schedule, may_write};
 use crate::web::{Error, Result, Shell};
@@ -40,7 +41,12 @@ pub struct ReadingQuery {
 }
 
 /// `GET /postmortems/{postmortem}`
-pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<ReadingQuery>) -> Result<HttpResponse> {
+pub async fn show(
+    visit: Visit,
+    id: web::Path<PostmortemId>,
+    severities: web::Data<Severities>,
+    query: web::Query<ReadingQuery>,
+) -> Result<HttpResponse> {
     let extent =
         Extent { whole: false, hides_found_later: query.found == "hide", now: visit.now, zone: visit.site.zone };
     let (viewer, prefix, id) = (visit.viewer.clone(), visit.shell.prefix.clone(), id.into_inner());
@@ -52,6 +58,7 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
             Ok::<_, Error>(article)
         })
         .await?;
+    severities.now().name(article.postmortem.incident.severity).clone_into(&mut article.severity_name);
     article.opened = query.into_inner().hints;
     article.bound.for_reader(&visit.viewer, &article.postmortem, &visit.shell.prefix);
     let (viewer, postmortem) = (&visit.viewer, &article.postmortem);
@@ -76,10 +83,15 @@ pub async fn show(visit: Visit, id: web::Path<PostmortemId>, query: web::Query<R
 }
 
 /// `GET /postmortems/{postmortem}/print`: without navigation.
-pub async fn print(visit: Visit, id: web::Path<PostmortemId>) -> Result<HttpResponse> {
+pub async fn print(
+    visit: Visit,
+    id: web::Path<PostmortemId>,
+    severities: web::Data<Severities>,
+) -> Result<HttpResponse> {
     let extent = Extent { whole: true, hides_found_later: false, now: visit.now, zone: visit.site.zone };
     let (viewer, prefix, id) = (visit.viewer.clone(), visit.shell.prefix.clone(), id.into_inner());
     let mut article = visit.db.read(move |c| Article::load(c, &viewer, id, extent, &prefix)).await?;
+    severities.now().name(article.postmortem.incident.severity).clone_into(&mut article.severity_name);
     article.for_paper()?;
     let page = PrintPage { now: visit.now, article, shell: visit.shell };
     page.shell.page(&page)

@@ -8,7 +8,8 @@ use crate::db::Conn;
 use crate::incidents::facts::Fact;
 use crate::incidents::forms::{IncidentForm, Recorded};
 use crate::incidents::model::{Incident, Outcome, Service, Severity, Trigger};
-use crate::incidents::store::{records, services};
+use crate::incidents::severities::SeverityNames;
+use crate::incidents::store::{records, services, severities};
 use crate::kernel::{IncidentId, PersonId, Zone};
 use crate::web::{Check, Errors, Result, Shell};
 
@@ -38,6 +39,7 @@ pub(super) struct Editing {
 pub(super) struct Lists {
     pub people: Vec<PersonLine>,
     pub services: Vec<Service>,
+    pub severities: SeverityNames,
 }
 
 /// One of the five moments in the form.
@@ -96,7 +98,11 @@ impl Lists {
             let kept = incident.is_some_and(|(_, has)| has.iter().any(|one| one.id == service.id));
             service.retired_at.is_none() || kept
         });
-        Ok(Self { people: records::choosable(c, kept)?, services: catalogue })
+        Ok(Self {
+            people: records::choosable(c, kept)?,
+            services: catalogue,
+            severities: severities::severity_names(c)?,
+        })
     }
 
     /// What of a checked form is not on these lists: somebody whose account was disabled or a

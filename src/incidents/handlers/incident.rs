@@ -1,5 +1,7 @@
 //! One incident: its facts, people and moments, whether its postmortem exists, what was done.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -7,6 +9,7 @@ use crate::accounts::{May, PersonLine, Visit};
 use crate::activity::{self, Line};
 use crate::incidents::access::{may_edit, may_open_postmortem, may_restrict};
 use crate::incidents::model::{Incident, Service, Trigger};
+use crate::incidents::severities::{Severities, SeverityNames};
 use crate::incidents::store::{readers, records, services};
 use crate::kernel::{IncidentId, Instant, PersonId, Zone};
 use crate::web::{Error, Result, Shell, filters};
@@ -20,6 +23,7 @@ struct IncidentPage {
     shell: Shell,
     incident: Incident,
     services: Vec<Service>,
+    severities: Arc<SeverityNames>,
     people: Vec<PersonLine>,
     readers: Vec<PersonLine>,
     activity: Vec<Line>,
@@ -30,8 +34,8 @@ struct IncidentPage {
 }
 
 /// `GET /incidents/{incident}`
-pub async fn show(visit: Visit, id: web::Path<IncidentId>) -> Result<HttpResponse> {
-    let (id, viewer) = (id.into_inner(), visit.viewer.clone());
+pub async fn show(visit: Visit, id: web::Path<IncidentId>, severities: web::Data<Severities>) -> Result<HttpResponse> {
+    let (id, viewer, severities) = (id.into_inner(), visit.viewer.clone(), severities.now());
     let page = visit
         .db
         .read(move |c| {
@@ -43,6 +47,7 @@ pub async fn show(visit: Visit, id: web::Path<IncidentId>) -> Result<HttpRespons
             Ok::<_, Error>(IncidentPage {
                 shell: visit.shell,
                 services: services::services_of(c, id)?,
+                severities,
                 people: records::people_among(c, named)?,
                 activity: activity::of_incident(c, id, 0, LINES)?,
                 may_edit: may_edit(&viewer),

@@ -6,5 +6,6 @@ pub mod record;
 pub mod register;
 pub mod restriction;
 pub mod services;
+pub mod severities;
 
 mod form_page;

@@ -1,5 +1,7 @@
 //! The register: which incidents there were, and which of them have no postmortem yet.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -8,6 +10,7 @@ use crate::accounts::{May, Visit};
 use crate::incidents::access::may_open_postmortem;
 use crate::incidents::forms::RegisterQuery;
 use crate::incidents::model::{Affected, IncidentLine, Outcome, Service, Severity, Show};
+use crate::incidents::severities::{Severities, SeverityNames};
 use crate::incidents::store::{register, services};
 use crate::kernel::Zone;
 use crate::kernel::pages::{self, Page};
@@ -23,6 +26,7 @@ struct RegisterPage {
     errors: Errors,
     query: RegisterQuery,
     catalogue: Vec<Service>,
+    severities: Arc<SeverityNames>,
     page: Page<Row>,
     gaps: i64,
     may_open: May,
@@ -37,7 +41,11 @@ struct Row {
 }
 
 /// `GET /incidents`
-pub async fn list(visit: Visit, query: web::Query<RegisterQuery>) -> Result<HttpResponse> {
+pub async fn list(
+    visit: Visit,
+    severities: web::Data<Severities>,
+    query: web::Query<RegisterQuery>,
+) -> Result<HttpResponse> {
     let query = query.into_inner();
     let (viewer, zone, org) = (visit.viewer.clone(), visit.viewer.zone, visit.site.zone);
     let (filter, errors) = query.filter(query.zone_of_days(zone, org));
@@ -56,6 +64,17 @@ pub async fn list(visit: Visit, query: web::Query<RegisterQuery>) -> Result<Http
         .await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let may_open = may_open_postmortem(&visit.viewer);
-    let page = RegisterPage { shell: visit.shell, errors, query, catalogue, page, gaps, may_open, zone, org };
+    let page = RegisterPage {
+        shell: visit.shell,
+        errors,
+        query,
+        catalogue,
+        severities: severities.now(),
+        page,
+        gaps,
+        may_open,
+        zone,
+        org,
+    };
     page.shell.page_with(status, &page)
 }

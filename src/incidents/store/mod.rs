@@ -4,3 +4,4 @@ pub mod readers;
 pub mod records;
 pub mod register;
 pub mod services;
+pub mod severities;

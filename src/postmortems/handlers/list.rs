@@ -1,12 +1,13 @@
 //! All postmortems: status, owner, deadline, what is late.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::Visit;
-use crate::incidents::{self, Affected, Service, Severity};
+use crate::incidents::{self, Affected, Service, Severities, Severity, SeverityNames};
 use crate::kernel::pages::{Page, page};
 use crate::kernel::{IncidentId, Instant, PersonId, Zone};
 use crate::postmortems::forms::ListQuery;
@@ -25,13 +26,18 @@ struct ListPage {
     lines: Page<Line>,
     services_of: HashMap<IncidentId, String>,
     services: Vec<Service>,
+    severities: Arc<SeverityNames>,
     me: PersonId,
     now: Instant,
     zone: Zone,
 }
 
 /// `GET /postmortems`
-pub async fn list(visit: Visit, query: web::Query<ListQuery>) -> Result<HttpResponse> {
+pub async fn list(
+    visit: Visit,
+    severities: web::Data<Severities>,
+    query: web::Query<ListQuery>,
+) -> Result<HttpResponse> {
     let (viewer, query, now) = (visit.viewer.clone(), query.into_inner(), visit.now);
     let (filter, window) = (query.filter(viewer.id, visit.site.zone), query.page.window(SIZE));
     let (lines, services_of, services) = visit
@@ -48,6 +54,7 @@ pub async fn list(visit: Visit, query: web::Query<ListQuery>) -> Result<HttpResp
         lines,
         services_of,
         services,
+        severities: severities.now(),
         me: visit.viewer.id,
         now,
         zone: visit.site.zone,

@@ -7,6 +7,8 @@ use askama::Template;
 
 use crate::accounts::Visit;
 use crate::audit::{self, Setting};
+use crate::db::Conn;
+use crate::incidents::{self, SeverityNames};
 use crate::kernel::Zone;
 use crate::postmortems::hooks::setting_changed;
 use crate::postmortems::policy::{Count, Policies, Policy, Preset};
@@ -34,6 +36,7 @@ struct PolicyPage {
     errors: Errors,
     form: PolicyForm,
     policies: Policies,
+    severities: SeverityNames,
     proposed: Option<(Policies, Vec<Moved>)>,
     overtaken: bool,
     zone: Zone,
@@ -113,7 +116,8 @@ pub(super) fn moved_words(moved: usize) -> String {
 }
 
 async fn page(visit: Visit, status: StatusCode, said: Said, typed: Option<PolicyForm>) -> Result<HttpResponse> {
-    let policies = visit.db.read(|c| Ok::<_, Error>(store::policies::policies(c)?)).await?;
+    let read = |c: &mut Conn| Ok::<_, Error>((store::policies::policies(c)?, incidents::severity_names(c)?));
+    let (policies, severities) = visit.db.read(read).await?;
     let form = match typed {
         // Whoever sends it again has seen what is set by now.
         Some(form) => PolicyForm { base: policies.code(), ..form },
@@ -121,6 +125,6 @@ async fn page(visit: Visit, status: StatusCode, said: Said, typed: Option<Policy
     };
     let Said { errors, proposed, overtaken } = said;
     let zone = visit.site.zone;
-    let page = PolicyPage { shell: visit.shell, errors, form, policies, proposed, overtaken, zone };
+    let page = PolicyPage { shell: visit.shell, errors, form, policies, severities, proposed, overtaken, zone };
     page.shell.page_with(status, &page)
 }

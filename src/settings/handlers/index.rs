@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::accounts::Visit;
 use crate::factors::prompts;
+use crate::incidents::{self, SeverityNames};
 use crate::kernel::Zone;
 use crate::kernel::pages::PageNo;
 use crate::kernel::zone::short_date;
@@ -17,6 +18,7 @@ use crate::web::{Error, Result, Shell};
 struct IndexPage {
     shell: Shell,
     policies: Policies,
+    severities: SeverityNames,
     counts: Counts,
     last: Option<ChangeLine>,
     zone: Zone,
@@ -76,13 +78,13 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
     visit.viewer.may_administer().map_err(Error::Forbidden)?;
     let org = visit.site.zone;
     let today = org.at(visit.now).day();
-    let (policies, counts, last) = visit
+    let (policies, severities, counts, last) = visit
         .db
         .read(move |c| {
             let last = changes(c, None, PageNo::FIRST.window(1))?.into_iter().next();
-            Ok::<_, Error>((postmortems::policies(c)?, counts(c, today)?, last))
+            Ok::<_, Error>((postmortems::policies(c)?, incidents::severity_names(c)?, counts(c, today)?, last))
         })
         .await?;
-    let page = IndexPage { policies, counts, last, zone: visit.viewer.zone, org, shell: visit.shell };
+    let page = IndexPage { policies, severities, counts, last, zone: visit.viewer.zone, org, shell: visit.shell };
     page.shell.page(&page)
 }
