@@ -16,6 +16,7 @@ use crate::accounts::Viewer;
 use crate::accounts::handlers::setup::SetupCode;
 use crate::accounts::{self, Passwords, Sessions, Throttle};
 use crate::actions;
+use crate::comments;
 use crate::config::Config;
 use crate::contributors;
 use crate::coverage;
@@ -76,6 +77,7 @@ impl State {
             actions::render_anew,
             response::render_anew,
             messages::render_anew,
+            comments::render_anew,
         ] {
             while db.write_now(anew).map_err(|error| anyhow::anyhow!("{error}"))? {}
         }

@@ -9,6 +9,7 @@
 //!        < sections, meetings, timeline, impact, factors, actions    (the parts: they do not know each other)
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < minutes                            (the meeting while it is held: all of these at hand)
+//!        < comments                           (on the texts, and where a passage of them is by now)
 //!        < document < review, reminders < desk, coverage, settings < routes, app, cli
 //! ```
 //!
@@ -52,6 +53,8 @@ pub mod messages;
 pub mod response;
 
 pub mod minutes;
+
+pub mod comments;
 
 pub mod document;
 

@@ -7,6 +7,7 @@ use crate::accounts::gate;
 use crate::accounts::handlers::{account, invitations, people, setup, sign_in};
 use crate::actions::handlers as actions;
 use crate::asks::handlers as asks;
+use crate::comments::handlers as comments;
 use crate::contributors::handlers as contributors;
 use crate::coverage::handlers as coverage;
 use crate::desk::handlers as desk;
@@ -143,6 +144,21 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/postmortems/{postmortem}/asks", post().to(asks::list::ask))
         .route("/postmortems/{postmortem}/asks/{ask}/answer", post().to(asks::settle::answer))
         .route("/postmortems/{postmortem}/asks/{ask}/withdrawal", post().to(asks::settle::withdraw))
+        .route("/postmortems/{postmortem}/comments", get().to(comments::list::show))
+        .route("/postmortems/{postmortem}/comments", post().to(comments::new::start))
+        .route("/postmortems/{postmortem}/comments/new", get().to(comments::new::show))
+        .route("/postmortems/{postmortem}/comments/{thread}", get().to(comments::thread::show))
+        .route("/postmortems/{postmortem}/comments/{thread}", post().to(comments::thread::reply))
+        .route("/postmortems/{postmortem}/comments/{thread}/resolution", post().to(comments::thread::resolve))
+        .route("/postmortems/{postmortem}/comments/{thread}/reopening", post().to(comments::thread::reopen))
+        .route("/postmortems/{postmortem}/comments/{thread}/seen", post().to(comments::thread::see))
+        .route("/postmortems/{postmortem}/comments/{thread}/{comment}", get().to(comments::comment::show))
+        .route("/postmortems/{postmortem}/comments/{thread}/{comment}", post().to(comments::comment::save))
+        .route("/postmortems/{postmortem}/comments/{thread}/{comment}/removal", post().to(comments::comment::remove))
+        .route(
+            "/postmortems/{postmortem}/comments/{thread}/{comment}/restoration",
+            post().to(comments::comment::restore),
+        )
         .route("/postmortems/{postmortem}/hints/dismissal", post().to(hints::dismissal::dismiss))
         .route("/postmortems/{postmortem}/hints/restoration", post().to(hints::dismissal::restore))
         .route("/settings/hints", get().to(hints::patterns::list))

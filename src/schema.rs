@@ -116,6 +116,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    comment_mentions (person_id, comment_id) {
+        person_id -> Text,
+        comment_id -> Text,
+        seen_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    comment_threads (id, postmortem_id) {
+        id -> Text,
+        postmortem_id -> Text,
+        section -> Text,
+        exact -> Text,
+        prefix -> Text,
+        suffix -> Text,
+        position -> Integer,
+        repeated -> Bool,
+        started_by -> Text,
+        started_at -> Timestamp,
+        standing -> Integer,
+        resolved_by -> Nullable<Text>,
+        resolved_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    comments (postmortem_id, thread_id, number) {
+        id -> Text,
+        postmortem_id -> Text,
+        thread_id -> Text,
+        number -> Integer,
+        text -> Text,
+        html -> Text,
+        rendered_by -> Integer,
+        revision -> Integer,
+        written_by -> Text,
+        written_at -> Timestamp,
+        changed_at -> Nullable<Timestamp>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     contributors (id) {
         id -> Integer,
         postmortem_id -> Text,
@@ -763,6 +806,10 @@ diesel::joinable!(attendance -> meetings (meeting_id));
 diesel::joinable!(attendees -> meetings (meeting_id));
 diesel::joinable!(attendees -> people (person_id));
 diesel::joinable!(calendar_feeds -> people (person_id));
+diesel::joinable!(comment_mentions -> people (person_id));
+diesel::joinable!(comment_threads -> postmortems (postmortem_id));
+diesel::joinable!(comments -> people (written_by));
+diesel::joinable!(comments -> postmortems (postmortem_id));
 diesel::joinable!(contributors -> postmortems (postmortem_id));
 diesel::joinable!(customer_notes -> people (author_id));
 diesel::joinable!(customer_notes -> postmortems (postmortem_id));
@@ -833,6 +880,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance,
     attendees,
     calendar_feeds,
+    comment_mentions,
+    comment_threads,
+    comments,
     contributors,
     coverage_changes,
     customer_notes,

@@ -17,6 +17,8 @@ text_enum! {
         Ask = "ask", "Asks";
         /// The texts.
         Section = "section", "Sections";
+        /// Comments on the texts.
+        Comment = "comment", "Comments";
         /// Hints on wording that were dismissed.
         Hint = "hint", "Wording hints";
         /// The entries.
@@ -50,7 +52,7 @@ impl DeedPart {
     pub fn changes_document(verb: &str) -> bool {
         let Some(part) = Self::of(verb) else { return false };
         match part {
-            Self::Ask | Self::Customers | Self::Hint | Self::Review => false,
+            Self::Ask | Self::Comment | Self::Customers | Self::Hint | Self::Review => false,
             // Who comes, and what was judged or shown beside a message, stands on pages of their own.
             Self::Meeting => verb != "meeting.answered",
             Self::Message => !matches!(

@@ -7,6 +7,7 @@ use super::missing::Missing;
 use crate::accounts::{Role, Viewer, Visit};
 use crate::actions;
 use crate::asks::{self, OpenLine};
+use crate::comments::{self, MentionLine};
 use crate::contributors::{self, Contribution};
 use crate::document::{Gap, gaps};
 use crate::incidents::{self, IncidentLine};
@@ -38,6 +39,7 @@ struct DeskPage {
     asks: Vec<OpenLine>,
     more_asks: bool,
     late_asks: Vec<OpenLine>,
+    named: Vec<MentionLine>,
     actions: Vec<actions::Line>,
     overdue: Vec<(PostmortemId, String, i64)>,
     approve: Vec<messages::Waiting>,
@@ -86,7 +88,11 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
                 true => actions::overdue_by_postmortem(c, &viewer, today, LINES as usize)?,
                 false => Vec::new(),
             };
-            let asks = (asks::mine(c, &viewer, ASKS + 1)?, asks::late_of_owned(c, &viewer, now, LINES)?);
+            let asks = (
+                asks::mine(c, &viewer, ASKS + 1)?,
+                asks::late_of_owned(c, &viewer, now, LINES)?,
+                comments::waiting_for(c, &viewer, LINES)?,
+            );
             let actions = actions::mine(c, &viewer, LINES)?;
             Ok::<_, Error>((
                 (asks, actions, overdue, approve, post, review::waiting_for(c, &viewer, LINES)?),
@@ -101,7 +107,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         })
         .await?;
     let (
-        ((mut asks, late_asks), actions, overdue, approve, post, review),
+        ((mut asks, late_asks, named), actions, overdue, approve, post, review),
         owned,
         kept,
         contributions,
@@ -117,13 +123,14 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
             &owned,
             kept.len(),
             &asks,
-            (meetings.iter().filter(|one| !one.is_answered()).count(), review.len()),
+            (named.len(), meetings.iter().filter(|one| !one.is_answered()).count(), review.len()),
             now,
         ),
         kept,
         asks,
         more_asks,
         late_asks,
+        named,
         actions,
         overdue,
         approve,
@@ -155,7 +162,7 @@ fn said(
     owned: &[Owned],
     kept: usize,
     asks: &[OpenLine],
-    (unanswered, to_review): (usize, usize),
+    (named, unanswered, to_review): (usize, usize, usize),
     now: Instant,
 ) -> String {
     let late = owned.iter().filter(|one| one.line.is_late(&now)).count();
@@ -168,6 +175,8 @@ fn said(
         _ if late == 0 && asks.len() > 1 => format!("You are asked for {} things.", asks.len()),
         (_, 1, ..) => "One postmortem of yours is late.".to_owned(),
         (_, 2.., ..) => format!("{late} postmortems of yours are late."),
+        _ if named == 1 => "A comment names you.".to_owned(),
+        _ if named > 1 => format!("{named} comments name you."),
         (_, _, 1, _) => "A meeting asks for your answer.".to_owned(),
         (_, _, 2.., _) => format!("{unanswered} meetings ask for your answer."),
         _ if to_review == 1 => "One postmortem waits for your review.".to_owned(),

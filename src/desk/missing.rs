@@ -10,7 +10,7 @@ use crate::postmortems::Line;
 use crate::response::{self, PointKind};
 use crate::sections::{self, SectionKind};
 use crate::web::Error;
-use crate::{actions, factors, impact, timeline};
+use crate::{actions, comments, factors, impact, timeline};
 
 /// What is known of all postmortems that the viewer owns and that are not closed; a fixed number of queries.
 #[derive(Default)]
@@ -24,6 +24,7 @@ pub struct Missing {
     kinds: HashMap<PostmortemId, Vec<PointKind>>,
     unanswered: HashMap<PostmortemId, i64>,
     monitoring: HashSet<PostmortemId>,
+    comments: HashMap<PostmortemId, i64>,
 }
 
 impl Missing {
@@ -43,6 +44,7 @@ impl Missing {
             kinds: response::kinds_present(c, viewer)?,
             unanswered: response::unanswered(c, viewer)?,
             monitoring: response::monitoring_unanswered(c, viewer)?,
+            comments: comments::open_by_owner(c, viewer)?,
         })
     }
 
@@ -61,6 +63,7 @@ impl Missing {
             unfilled_figures: usize::try_from(self.figures - filled).unwrap_or_default(),
             unanswered_points: number(self.unanswered.get(id)),
             proposed_actions: number(self.actions.get(id).map(|(_, proposed)| proposed)),
+            open_comments: number(self.comments.get(id)),
             monitoring_missing: self.monitoring.contains(id),
             // The rest is asked on the reading page and for the review; open asks stand apart on the desk.
             monitoring_asked: self.monitoring.contains(id),

@@ -7,6 +7,7 @@ use super::editions::{self, Newest};
 use super::whole::{Beneath, Bound, Extent, Whole, whole};
 use crate::accounts::Viewer;
 use crate::asks::{self, OpenAsk};
+use crate::comments::{self, Passage, Talk};
 use crate::contributors::Contributor;
 use crate::db::Conn;
 use crate::hints::{self, Hint};
@@ -25,6 +26,7 @@ pub struct Shown {
     pub beneath: Beneath,
     pub asks: Vec<OpenAsk>,
     pub hints: Vec<Hint>,
+    pub talks: Vec<Talk>,
 }
 
 impl Shown {
@@ -109,6 +111,7 @@ impl Article {
                 section,
                 asks,
                 hints: Vec::new(),
+                talks: Vec::new(),
             }
         };
         let parts: Vec<Shown> = sections.into_iter().map(part).collect();
@@ -155,6 +158,7 @@ impl Article {
                 .chain(self.left_out.iter().map(|(_, asks)| asks))
                 .map(Vec::len)
                 .sum(),
+            open_comments: self.parts.iter().map(|part| part.talks.len()).sum(),
             ..self.bound.known()
         }
     }
@@ -175,6 +179,19 @@ impl Article {
         let mut hints = hints::of(c, &self.postmortem, &self.contributors)?;
         for (part, _) in self.parts.iter_mut().zip(heeded).filter(|(_, heeded)| *heeded) {
             part.hints = hints.extract_if(.., |hint| hint.place == part.section.kind.place()).collect();
+        }
+        Ok(())
+    }
+
+    /// Puts the open threads of comments beside their sections, and marks the passages that they are about. Neither paper nor
+    /// any other copy has them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn add_comments(&mut self, c: &mut Conn) -> Result<()> {
+        let mut beside = comments::beside(c, self.postmortem.id())?;
+        for part in &mut self.parts {
+            part.talks = beside.take(part.section.kind, &mut part.section.html);
         }
         Ok(())
     }

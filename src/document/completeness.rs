@@ -33,6 +33,8 @@ pub enum What {
     Decisions,
     /// Nobody owes an answer.
     Asks,
+    /// Every comment is dealt with (RULES 31).
+    Comments,
     /// Each hint on wording is heeded or dismissed: advice within advice, which nothing ever waits for (RULES 36).
     Wording,
 }
@@ -75,6 +77,8 @@ pub struct Known {
     pub monitoring_missing: bool,
     /// What people were asked for and have not settled.
     pub open_asks: usize,
+    /// Threads of comments that nobody has resolved.
+    pub open_comments: usize,
     /// Hints on wording that nobody has dismissed.
     pub open_hints: usize,
 }
@@ -109,6 +113,8 @@ pub fn checklist(known: &Known) -> Vec<Check> {
     check(What::Decisions, known.proposed_actions == 0, "every action is decided on", actions, "/actions");
     let asks = count(known.open_asks, "ask is not settled", "asks are not settled");
     check(What::Asks, known.open_asks == 0, "everything that was asked for is settled", asks, "/asks");
+    let comments = count(known.open_comments, "comment is open", "comments are open");
+    check(What::Comments, known.open_comments == 0, "no comment is open", comments, "/comments");
     let hints = count(known.open_hints, "hint on wording is open", "hints on wording are open");
     check(What::Wording, known.open_hints == 0, "no hint on wording is open", hints, "");
     all
@@ -136,6 +142,7 @@ mod tests {
         monitoring_asked: false,
         monitoring_missing: false,
         open_asks: 0,
+        open_comments: 0,
         open_hints: 0,
     };
 
@@ -154,6 +161,7 @@ mod tests {
             monitoring_asked: true,
             monitoring_missing: true,
             open_asks: 1,
+            open_comments: 2,
             ..Known::default()
         };
         assert_eq!(
@@ -168,7 +176,8 @@ mod tests {
                 "nothing is decided for monitoring",
                 "2 actions have no person or no date",
                 "1 action waits for a decision",
-                "1 ask is not settled"
+                "1 ask is not settled",
+                "2 comments are open"
             ]
         );
     }

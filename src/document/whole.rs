@@ -8,6 +8,7 @@ use super::completeness::Known;
 use super::editions::Newest;
 use crate::accounts::Viewer;
 use crate::actions::{self, ActionsPart};
+use crate::comments;
 use crate::contributors::{self, Contributor};
 use crate::db::Conn;
 use crate::factors::{self, FactorsPart};
@@ -104,8 +105,9 @@ pub fn state(c: &mut Conn, viewer: &Viewer, id: PostmortemId, extent: Extent) ->
     let message = |part: &&Shown| part.section.kind == SectionKind::ExternalMessage;
     let has_message = article.parts.iter().find(message).is_some_and(|part| !part.section.is_empty);
     let open_hints = hints::open_hints(c, &article.postmortem, &article.contributors)?;
+    let open_comments = comments::open_threads(c, id)?;
     Ok(State {
-        known: Known { open_hints, ..article.known() },
+        known: Known { open_hints, open_comments, ..article.known() },
         empty: article.parts.iter().filter(|part| part.is_missing()).map(|part| part.section.kind).collect(),
         has_message,
         message_is_posted: article.bound.messages.is_posted(),

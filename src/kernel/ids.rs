@@ -189,6 +189,10 @@ ids! {
     EditionNoteId;
     /// What postmortems of some outcome and severity begin with (RULES 14).
     TemplateId;
+    /// A thread of comments (RULES 31).
+    ThreadId;
+    /// A comment.
+    CommentId;
     /// A message in the outbox.
     MailId;
     /// One filled-in form: a second sending of the same form is known by it.

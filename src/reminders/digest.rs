@@ -6,6 +6,7 @@ use super::rule::{digest_is_due, is_pressing};
 use crate::accounts::{self, Person, Viewer};
 use crate::actions;
 use crate::asks;
+use crate::comments;
 use crate::db::Conn;
 use crate::kernel::text::{plain_excerpt, single_line};
 use crate::kernel::zone::short_date;
@@ -69,19 +70,37 @@ fn digest(c: &mut Conn, person: &Person, key: String, site: &Site, now: Instant)
             (words, site.url(&format!("/actions/{}", one.action.id)))
         })
         .collect();
+    let named = comments::waiting_for(c, &viewer, LINES)?;
+    let named: Vec<(String, String)> = named
+        .iter()
+        .map(|one| {
+            let author = single_line(&one.author);
+            let words =
+                format!("{author} on {} ({}): {}", one.section.label(), one.title, plain_excerpt(&one.text, PIECE));
+            (words, site.url(&format!("/postmortems/{}/comments/{}", one.postmortem_id, one.thread)))
+        })
+        .collect();
     let count = mine.len() + owed.len() + actions.len();
-    if count == 0 {
+    if count + named.len() == 0 {
         return Ok(None);
     }
+    let subject = match (count, named.len()) {
+        (0, 1) => "one comment names you".to_owned(),
+        (0, several) => format!("{several} comments name you"),
+        (1, _) => "one thing is due or late".to_owned(),
+        (several, _) => format!("{several} things are due or late"),
+    };
     let mut letter = Letter::new();
-    for (heading, lines) in
-        [("You are asked for:", mine), ("Your actions:", actions), ("Others owe to postmortems that you own:", owed)]
-    {
+    for (heading, lines) in [
+        ("You are asked for:", mine),
+        ("Your actions:", actions),
+        ("Comments that name you:", named),
+        ("Others owe to postmortems that you own:", owed),
+    ] {
         if !lines.is_empty() {
             letter = letter.words(heading).list(lines);
         }
     }
-    let things = if count == 1 { "one thing is".to_owned() } else { format!("{count} things are") };
     Ok(Some(Message {
         key,
         kind: Kind::Digest,
@@ -90,7 +109,7 @@ fn digest(c: &mut Conn, person: &Person, key: String, site: &Site, now: Instant)
         incident: None,
         to: Mailbox { name: person.name.clone(), email: person.email.clone() },
         reply_to: None,
-        subject: format!("Debrief: {things} due or late"),
+        subject: format!("Debrief: {subject}"),
         letter: letter.link("Your desk", site.url("/")).link("Choose which mails you get", site.url("/account")),
         invite: None,
         good_until: now.plus(GOOD_FOR),

@@ -104,12 +104,15 @@ pub enum Message {
     MovedOn,
 }
 
-/// Items of the checklist that a step looks at. Before the meeting nothing is decided on, and that is as it should be.
+/// Items of the checklist that a step looks at. Before the meeting nothing is decided on, and that is as it should be; nor
+/// are comments in the way of a review, which brings them.
 pub fn checks(step: Step, known: &Known) -> Vec<Check> {
     let looks_at = |what| match step {
-        Step::Ask => !matches!(what, What::Decisions | What::Wording),
-        Step::Approve => matches!(what, What::Sections | What::Meeting | What::Bounded | What::Decisions),
-        Step::Close => matches!(what, What::Monitoring | What::Decisions | What::Asks),
+        Step::Ask => !matches!(what, What::Decisions | What::Comments | What::Wording),
+        Step::Approve => {
+            matches!(what, What::Sections | What::Meeting | What::Bounded | What::Decisions | What::Comments)
+        }
+        Step::Close => matches!(what, What::Monitoring | What::Decisions | What::Asks | What::Comments),
         Step::Back(_) => false,
     };
     checklist(known).into_iter().filter(|check| looks_at(check.what)).collect()
@@ -186,13 +189,19 @@ mod tests {
             ["1 action waits for a decision", "what was posted is not what the external message says now"]
         );
         assert!(words(Step::Back(Status::Draft), &seen).is_empty());
-        let known = Known { monitoring_asked: true, monitoring_missing: true, open_asks: 2, ..known };
+        let known = Known { monitoring_asked: true, monitoring_missing: true, open_asks: 2, open_comments: 1, ..known };
         let seen = Seen { known, held: true, message: Message::None };
         assert_eq!(words(Step::Ask, &seen), ["nothing is decided for monitoring", "2 asks are not settled"]);
         assert_eq!(
             words(Step::Close, &seen),
-            ["nothing is decided for monitoring", "1 action waits for a decision", "2 asks are not settled"]
+            [
+                "nothing is decided for monitoring",
+                "1 action waits for a decision",
+                "2 asks are not settled",
+                "1 comment is open"
+            ]
         );
+        assert_eq!(words(Step::Approve, &seen), ["1 action waits for a decision", "1 comment is open"]);
     }
 
     #[test]

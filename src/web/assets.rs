@@ -18,9 +18,10 @@ use super::{Error, Result, Site};
 struct Files;
 
 /// Order of the style sheets: layers are named first, print comes last.
-const STYLES: &[&str] = &["layers", "tokens", "base", "components", "document", "sections", "rooms", "review", "print"];
+const STYLES: &[&str] =
+    &["layers", "tokens", "base", "components", "document", "sections", "rooms", "review", "comments", "print"];
 /// The scripts, each a behaviour of its own; a page works without any of them.
-const SCRIPTS: &[&str] = &["drafts", "saving", "times", "forms"];
+const SCRIPTS: &[&str] = &["drafts", "saving", "times", "forms", "comments"];
 
 /// All assets by the name in their address.
 pub struct Assets {

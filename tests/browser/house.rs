@@ -104,6 +104,7 @@ impl House {
         app.write(|c| Ok(sql_query(refused).execute(c).map(drop)?));
 
         parts::fill(&ana, &cy, postmortem);
+        parts::comment(&ana, &bo, &di, postmortem);
         let public = publish(&di, &cy, postmortem);
         review(&ana, &bo, &di, postmortem);
 
@@ -124,6 +125,12 @@ impl House {
     /// An address below the postmortem: `house.of("/owner")`.
     pub fn of(&self, path: &str) -> String {
         format!("/postmortems/{}{path}", self.postmortem)
+    }
+
+    /// The page of the first thread of comments.
+    pub fn thread(&self) -> String {
+        let list = self.of("/comments");
+        self.first(&list, &format!("{list}/"))
     }
 
     /// The page of the first item that Ana finds at `path` whose address begins with `beginning`.

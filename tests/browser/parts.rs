@@ -76,3 +76,24 @@ pub fn fill(ana: &Actor, cy: &Actor, postmortem: PostmortemId) {
     let point = format!("{list}/{point}");
     sent(ana, &point, &point, &[("text", "The alert rang three minutes after the first failure")]);
 }
+
+/// Threads of comments: on a passage with somebody who is named, on a section and resolved, on a passage that is gone.
+pub fn comment(ana: &Actor, bo: &Actor, di: &Actor, postmortem: PostmortemId) {
+    let (list, new) =
+        (format!("/postmortems/{postmortem}/comments"), format!("/postmortems/{postmortem}/comments/new"));
+    let begin = |by: &Actor, section: &str, passage: &str, body: &str| {
+        let done = sent(by, &new, &list, &[("section", section), ("passage", passage), ("body", body)]);
+        done.location().to_owned()
+    };
+    let thread =
+        begin(ana, "summary", "went on talking to the old primary", "For *how long*, and is that a number we know?");
+    sent(
+        di,
+        &thread,
+        "#reply",
+        &[("body", "@Ana Lind: support counted them, see `#shops`.\n\n- 41 shops\n- 12 of them twice")],
+    );
+    begin(bo, "what_happened", "", "Would somebody from another team follow this?");
+    let thread = begin(di, "actions", "", "How will one be able to tell that this is done?");
+    sent(bo, &thread, &format!("{thread}/resolution"), &[]);
+}

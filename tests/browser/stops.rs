@@ -102,6 +102,31 @@ pub const STOPS: &[Stop] = &[
     stop("print", "/postmortems/{postmortem}/print", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/print"));
     }),
+    stop("comments", "/postmortems/{postmortem}/comments", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/comments")).sees("Reply or resolve");
+    }),
+    stop("comments-resolved", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/comments?show=resolved")).sees("Resolved by");
+    }),
+    stop("comment-new", "/postmortems/{postmortem}/comments/new", Eyes::Ana, |browser, house| {
+        browser.visit(&house.of("/comments/new?section=what_happened"));
+    }),
+    stop("comment-new-refused", "", Eyes::Ana, |browser, house| {
+        browser
+            .visit(&house.of("/comments/new?section=summary"))
+            .fills("Passage, if you mean one", "the standby database");
+        browser.fills("Comment", "@Nobody what was it?").presses("Comment").sees("do not stand in the section");
+    }),
+    stop("comment-thread", "/postmortems/{postmortem}/comments/{thread}", Eyes::Ana, |browser, house| {
+        browser.visit(&house.thread()).sees("Seen");
+    }),
+    stop("comment-reply-refused", "", Eyes::Ana, |browser, house| {
+        browser.visit(&house.thread()).presses("Reply").sees("One thing to correct");
+    }),
+    stop("comment-edit", "/postmortems/{postmortem}/comments/{thread}/{comment}", Eyes::Ana, |browser, house| {
+        let thread = house.thread();
+        browser.visit(&house.first(&thread, &format!("{thread}/"))).sees("Save comment");
+    }),
     stop("title", "/postmortems/{postmortem}/title", Eyes::Ana, |browser, house| {
         browser.visit(&house.of("/title"));
     }),

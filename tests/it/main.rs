@@ -9,6 +9,7 @@ mod architecture;
 mod asks;
 mod attacks;
 mod commands;
+mod comments;
 mod contributors;
 mod coverage;
 mod desk;

@@ -55,6 +55,7 @@ pub async fn show(
         .read(move |c| {
             let mut article = Article::load(c, &viewer, id, extent, &prefix)?;
             article.add_hints(c, &viewer)?;
+            article.add_comments(c)?;
             Ok::<_, Error>(article)
         })
         .await?;

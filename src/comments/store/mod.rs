@@ -1,0 +1,5 @@
+//! All SQL of the room.
+
+pub mod comments;
+pub mod mentions;
+pub mod threads;
