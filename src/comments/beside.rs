@@ -79,6 +79,16 @@ pub fn beside(c: &mut Conn, id: PostmortemId) -> Result<Beside> {
 }
 
 impl Beside {
+    /// How many there are, until they are taken.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes those on one section, and marks their passages in its HTML.
     pub fn take(&mut self, section: crate::sections::SectionKind, html: &mut String) -> Vec<Talk> {
         let mut talks: Vec<Talk> = self.0.extract_if(.., |talk| talk.thread.section == section).collect();

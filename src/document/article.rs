@@ -68,6 +68,8 @@ pub struct Article {
     pub parts: Vec<Shown>,
     /// Sections that its template leaves out, with what is asked for there all the same.
     pub left_out: Vec<(SectionKind, Vec<OpenAsk>)>,
+    /// Threads that are open, those on sections that are not shown among them.
+    pub open_comments: usize,
     pub meeting: Option<Meeting>,
     pub bound: Bound,
     pub span: Option<Span>,
@@ -124,6 +126,7 @@ impl Article {
             severity_name: String::new(),
             contributors,
             left_out,
+            open_comments: 0,
             parts,
             meeting,
             span: Span::of(moments, &bound.timeline.marks),
@@ -158,7 +161,7 @@ impl Article {
                 .chain(self.left_out.iter().map(|(_, asks)| asks))
                 .map(Vec::len)
                 .sum(),
-            open_comments: self.parts.iter().map(|part| part.talks.len()).sum(),
+            open_comments: self.open_comments,
             ..self.bound.known()
         }
     }
@@ -190,6 +193,7 @@ impl Article {
     /// Those of the database.
     pub fn add_comments(&mut self, c: &mut Conn) -> Result<()> {
         let mut beside = comments::beside(c, self.postmortem.id())?;
+        self.open_comments = beside.len();
         for part in &mut self.parts {
             part.talks = beside.take(part.section.kind, &mut part.section.html);
         }

@@ -210,7 +210,7 @@ fn threads_are_answered_resolved_and_opened_again() {
 }
 
 #[test]
-fn a_comment_is_changed_and_removed_by_its_author_alone() {
+fn ce_04_a_comment_is_changed_and_removed_by_its_author_alone() {
     let app = App::start();
     let (ana, ben) = (app.person("ana").engineer(), app.person("ben").engineer());
     let id = app.postmortem(&ana);
@@ -251,7 +251,7 @@ fn a_comment_is_changed_and_removed_by_its_author_alone() {
 }
 
 #[test]
-fn the_same_form_twice_makes_one_comment() {
+fn se_04_the_same_form_twice_makes_one_comment() {
     let app = App::start();
     let ana = app.person("ana").engineer();
     let id = app.postmortem(&ana);
