@@ -10,7 +10,7 @@
 //!        < messages, response                 (messages are sections with approvals; points lead to actions)
 //!        < minutes                            (the meeting while it is held: all of these at hand)
 //!        < comments                           (on the texts, and where a passage of them is by now)
-//!        < document < review, reminders < desk, coverage, settings < routes, app, cli
+//!        < document < review, reminders, notices < desk, coverage, settings < routes, app, cli
 //! ```
 //!
 //! Diesel's query words stand in files named `store` alone; actix in `handlers`, `web`, `routes`,
@@ -60,6 +60,7 @@ pub mod document;
 
 pub mod review;
 
+pub mod notices;
 pub mod reminders;
 
 pub mod coverage;

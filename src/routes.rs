@@ -19,6 +19,7 @@ use crate::incidents::handlers as incidents;
 use crate::meetings::handlers as meetings;
 use crate::messages::handlers as messages;
 use crate::minutes::handlers as minutes;
+use crate::notices::handlers as notices;
 use crate::outbox::handlers as outbox;
 use crate::postmortems::handlers as postmortems;
 use crate::response::handlers as response;
@@ -97,6 +98,9 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/incidents/{incident}/postmortem", get().to(postmortems::opening::show))
         .route("/incidents/{incident}/postmortem", post().to(postmortems::opening::open))
         .route("/", get().to(desk::show))
+        .route("/notices", get().to(notices::list))
+        .route("/notices/readings", post().to(notices::read_all))
+        .route("/notices/{notice}/reading", post().to(notices::read))
         .route("/activity", get().to(postmortems::deeds::show))
         .route("/coverage", get().to(coverage::page::show))
         .route("/coverage.csv", get().to(coverage::file::table))

@@ -470,6 +470,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    notices (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        topic -> Text,
+        incident_id -> Nullable<Text>,
+        subject -> Text,
+        letter -> Text,
+        created_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> Text,
         dedup_key -> Text,
@@ -842,6 +856,8 @@ diesel::joinable!(message_postings -> postmortems (postmortem_id));
 diesel::joinable!(monitoring_decisions -> actions (action_id));
 diesel::joinable!(monitoring_decisions -> people (changed_by));
 diesel::joinable!(monitoring_decisions -> postmortems (postmortem_id));
+diesel::joinable!(notices -> incidents (incident_id));
+diesel::joinable!(notices -> people (person_id));
 diesel::joinable!(outbox -> incidents (incident_id));
 diesel::joinable!(outbox -> people (person_id));
 diesel::joinable!(postmortem_factors -> factors (factor_id));
@@ -908,6 +924,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     message_approvals,
     message_postings,
     monitoring_decisions,
+    notices,
     outbox,
     people,
     policies,

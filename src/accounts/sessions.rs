@@ -24,6 +24,8 @@ const PERSON: &str = "person";
 const AGENT: &str = "agent";
 /// Entry that [`Sessions::load`] adds: the person as read with the session.
 const VIEWER: &str = "viewer";
+/// Entry that [`Sessions::load`] adds: how many notices they have not read.
+const UNREAD: &str = "unread";
 /// How long a session counts after its last use.
 const IDLE: Duration = Duration::days(14);
 /// Use is noted no more often than this: a read costs no write.
@@ -61,6 +63,7 @@ impl SessionStore for Sessions {
             serde_json::from_str(&found.state).map_err(|error| LoadError::Deserialization(error.into()))?;
         let viewer = serde_json::to_string(&found.viewer).map_err(|error| LoadError::Deserialization(error.into()))?;
         state.insert(VIEWER.to_owned(), viewer);
+        state.insert(UNREAD.to_owned(), found.unread.to_string());
         Ok(Some(state))
     }
 
@@ -136,6 +139,11 @@ pub(super) fn viewer_of(session: &Session) -> Option<Viewer> {
     session.get(VIEWER).ok().flatten()
 }
 
+/// How many notices that person has not read, up to 21.
+pub(super) fn unread_of(session: &Session) -> i64 {
+    session.get(UNREAD).ok().flatten().unwrap_or_default()
+}
+
 /// Removes what ran out: sessions and, after a week, the marks of forms.
 ///
 /// # Errors
@@ -161,9 +169,9 @@ fn new_session(key: &str, state: &State, now: Instant) -> anyhow::Result<NewSess
     })
 }
 
-/// The person is read anew each time and never stored with the session.
+/// The person and their notices are read anew each time and never stored with the session.
 fn serialise(state: &State) -> anyhow::Result<String> {
-    let kept: HashMap<&String, &String> = state.iter().filter(|(name, _)| *name != VIEWER).collect();
+    let kept: HashMap<&String, &String> = state.iter().filter(|(name, _)| *name != VIEWER && *name != UNREAD).collect();
     Ok(serde_json::to_string(&kept)?)
 }
 

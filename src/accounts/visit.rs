@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 
 use super::model::Viewer;
 use super::passwords::Passwords;
-use super::sessions::viewer_of;
+use super::sessions::{unread_of, viewer_of};
 use super::throttle::Throttle;
 use crate::db::Db;
 use crate::kernel::{Clock, Instant};
@@ -117,11 +117,13 @@ impl FromRequest for Entrance {
 }
 
 fn visit(request: &HttpRequest) -> Result<Option<Visit>, Error> {
-    let Some(viewer) = viewer_of(&request.get_session()) else { return Ok(None) };
+    let session = request.get_session();
+    let Some(viewer) = viewer_of(&session) else { return Ok(None) };
     let site = part::<Site>(request)?;
     let db = part::<Db>(request)?.get_ref().clone();
     let now = part::<Clock>(request)?.now();
-    let shell = Shell::of(&site, request, Who { name: viewer.name.clone(), admin: viewer.admin });
+    let who = Who { name: viewer.name.clone(), admin: viewer.admin, unread: unread_of(&session) };
+    let shell = Shell::of(&site, request, who);
     Ok(Some(Visit { viewer, shell, site, db, now }))
 }
 

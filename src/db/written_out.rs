@@ -4,12 +4,15 @@
 /// anew each time: diesel cannot know that its words are always the same.
 macro_rules! written_out {
     ($(#[$meta:meta])* $name:ident, $words:expr) => {
+        $crate::db::written_out!($(#[$meta])* $name: diesel::sql_types::Bool, $words);
+    };
+    ($(#[$meta:meta])* $name:ident: $type:ty, $words:expr) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, diesel::query_builder::QueryId)]
         pub struct $name;
 
         impl diesel::expression::Expression for $name {
-            type SqlType = diesel::sql_types::Bool;
+            type SqlType = $type;
         }
         impl diesel::expression::ValidGrouping<()> for $name {
             type IsAggregate = diesel::expression::is_aggregate::No;

@@ -195,6 +195,8 @@ ids! {
     CommentId;
     /// A message in the outbox.
     MailId;
+    /// What somebody is told in the app.
+    NoticeId;
     /// One filled-in form: a second sending of the same form is known by it.
     FormId;
 }

@@ -15,9 +15,9 @@ pub use email::{Email, EmailError, Mailbox};
 pub use ids::{
     ActionId, AffectedCustomerId, AffectedFunctionId, ApprovalId, AskId, CommentId, CustomerNoteId, DismissalId,
     EditionId, EditionNoteId, EntryId, FactorId, FigureId, FormId, HandoverId, ImpactFigureId, IncidentId,
-    InternalAddressId, InvitationId, KeptTextId, MailId, MeetingId, MonitoringDecisionId, ParseIdError, PasteId,
-    PersonId, PointId, PostingId, PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId, ServiceId,
-    SessionId, TemplateId, ThreadId, secret_token,
+    InternalAddressId, InvitationId, KeptTextId, MailId, MeetingId, MonitoringDecisionId, NoticeId, ParseIdError,
+    PasteId, PersonId, PointId, PostingId, PostmortemFactorId, PostmortemId, PromptId, PublicPageId, RatingId,
+    ServiceId, SessionId, TemplateId, ThreadId, secret_token,
 };
 pub use instant::{Clock, Instant};
 pub use text_enum::Choice;

@@ -10,7 +10,7 @@ use crate::accounts::{self, Viewer};
 use crate::db::Conn;
 use crate::kernel::text::single_line;
 use crate::kernel::{Email, IncidentId, Instant, Mailbox, MeetingId, PersonId};
-use crate::outbox::{self, Invite, Kind, Letter, Message, Topic};
+use crate::outbox::{self, Invite, Kind, Letter, Message, Topic, Way};
 use crate::postmortems::{Postmortem, to_schedule};
 use crate::web::{Error, Site};
 
@@ -116,6 +116,7 @@ impl Telling<'_> {
             // The entry names the sender of the mails: without one there is nobody to name.
             invite: self.site.sender.is_some().then(|| self.invite(reader, news)),
             good_until: if gone { self.known_end } else { self.meeting.ends_at() },
+            way: Way::Both,
         })
     }
 

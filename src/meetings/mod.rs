@@ -17,7 +17,7 @@ mod place;
 mod store;
 pub mod times;
 
-pub use mails::{tell, topic};
+pub use mails::{Before, tell, topic};
 pub use model::{Ahead, Answer, Attendee, Change, Meeting};
 pub use place::Piece;
 pub use store::calendar::ahead;

@@ -3,17 +3,25 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use crate::kernel::text::{line_breaks, single_line};
 
 /// The words of a message, in reading order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter(Vec<Part>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+/// A part of a letter. Stored as JSON with notices: what is written must be read by later versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// A paragraph.
     Words(String),
+    /// Names and values.
     Facts(Vec<(String, String)>),
+    /// What is at an address, and the address.
     Link(String, String),
+    /// Items with their addresses.
     List(Vec<(String, String)>),
 }
 
@@ -54,6 +62,29 @@ impl Letter {
         let items: Vec<_> = items.into_iter().map(|(words, url)| (single_line(&words), single_line(&url))).collect();
         if !items.is_empty() {
             self.0.push(Part::List(items));
+        }
+        self
+    }
+
+    /// Its parts, in reading order.
+    pub fn parts(&self) -> &[Part] {
+        &self.0
+    }
+
+    /// The same for a page of the installation at `base`: addresses of its own become paths, which stay right when the
+    /// installation moves.
+    pub fn inside(mut self, base: &str) -> Self {
+        let inside = |url: &mut String| {
+            if let Some(path) = url.strip_prefix(base).filter(|path| path.starts_with('/')) {
+                *url = path.to_owned();
+            }
+        };
+        for part in &mut self.0 {
+            match part {
+                Part::Link(_, url) => inside(url),
+                Part::List(items) => items.iter_mut().for_each(|(_, url)| inside(url)),
+                Part::Words(_) | Part::Facts(_) => {}
+            }
         }
         self
     }
@@ -135,6 +166,29 @@ mod tests {
             .link("Say whether you come", "https://pm.example.org/m?a=1&b=2")
             .list([("Ask".to_owned(), "https://pm.example.org/a".to_owned())])
             .words(" ")
+    }
+
+    #[test]
+    fn inside_the_house_addresses_are_paths() {
+        let base = "https://pm.example.org/debrief";
+        let letter = Letter::new()
+            .link("Here", "https://pm.example.org/debrief/m?a=1")
+            .link("Not ours", "https://pm.example.org/debriefing")
+            .list([("Item".to_owned(), format!("{base}/a"))]);
+        let link = |label: &str, url: &str| Part::Link(label.into(), url.into());
+        let inside = letter.inside(base);
+        assert_eq!(
+            inside.parts(),
+            [
+                link("Here", "/m?a=1"),
+                link("Not ours", "https://pm.example.org/debriefing"),
+                Part::List(vec![("Item".into(), "/a".into())])
+            ]
+        );
+        // Rows of older versions are read for as long as they are kept.
+        let stored = r#"[{"words":"a"},{"facts":[["b","c"]]},{"link":["d","/e"]},{"list":[["f","/g"]]}]"#;
+        let read: Letter = serde_json::from_str(stored).unwrap();
+        assert_eq!((read.parts().len(), serde_json::to_string(&read).unwrap().as_str()), (4, stored));
     }
 
     #[test]

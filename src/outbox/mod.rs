@@ -1,5 +1,5 @@
 //! Messages to be sent by mail: put in the transaction of the deed they tell of, delivered afterwards by a worker.
-//! Owns the queue, the way to the mail server and the page that shows both. Takes ready messages and knows nothing of what
+//! Each is also a notice in the app, written in the same breath. Owns the queue, the notices, the way to the mail server and the page that shows both. Takes ready messages and knows nothing of what
 //! they are about: whoever puts one has asked whether its reader may see that. `docs/decisions/0013-outbox-and-mail.md`.
 
 mod compose;
@@ -14,9 +14,10 @@ mod transport;
 mod worker;
 
 pub use failure::Failure;
-pub use letter::Letter;
-pub use model::{Invite, Kind, Message, Method, Topic};
+pub use letter::{Letter, Part};
+pub use model::{Invite, Kind, Message, Method, Topic, Way};
 pub use server::{Encryption, MailServer};
+pub use store::notices::{read as read_notice, read_all as read_notices};
 pub use store::put::{put, put_among, withdraw, withhold};
 pub use store::queue::sweep;
 pub use transport::look;

@@ -3,8 +3,8 @@
 use diesel::prelude::{Insertable, Queryable};
 
 use super::letter::Letter;
-use crate::kernel::{Email, IncidentId, Instant, MailId, Mailbox, PersonId, text_enum};
-use crate::schema::outbox;
+use crate::kernel::{Email, IncidentId, Instant, MailId, Mailbox, NoticeId, PersonId, text_enum};
+use crate::schema::{notices, outbox};
 
 text_enum! {
     /// What a message is for.
@@ -82,6 +82,17 @@ impl Topic {
     }
 }
 
+/// Where a message is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By mail, and among the notices in the app.
+    Both,
+    /// In the app alone: its reader wants no such mails.
+    App,
+    /// By mail alone: what it tells stands in the app already.
+    Mail,
+}
+
 /// A message to be put.
 #[derive(Debug, Clone)]
 pub struct Message {
@@ -107,6 +118,30 @@ pub struct Message {
     pub invite: Option<Invite>,
     /// After it nobody wants to read the message any more.
     pub good_until: Instant,
+    /// Where it is read.
+    pub way: Way,
+}
+
+impl Message {
+    /// Whether it tells of its reader's own deed: an answer to it would go to themselves.
+    pub fn is_of_own_deed(&self) -> bool {
+        self.reply_to.as_ref() == Some(&self.to.email)
+    }
+}
+
+/// A notice to be stored.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = notices)]
+pub struct NewNotice {
+    pub id: NoticeId,
+    pub person_id: PersonId,
+    pub kind: Kind,
+    pub topic: String,
+    pub incident_id: Option<IncidentId>,
+    pub subject: String,
+    pub letter: String,
+    pub created_at: Instant,
+    pub read_at: Option<Instant>,
 }
 
 /// A message to be stored.
@@ -133,6 +168,7 @@ pub struct NewMail {
     pub state: State,
     pub attempts: i32,
     pub next_try_at: Instant,
+    pub ended_at: Option<Instant>,
     pub last_error: String,
 }
 

@@ -7,7 +7,7 @@ use crate::accounts::{self, Viewer};
 use crate::db::Conn;
 use crate::kernel::text::single_line;
 use crate::kernel::{IncidentId, Instant, Mailbox, PostmortemId};
-use crate::outbox::{self, Kind, Letter, Message, Topic};
+use crate::outbox::{self, Kind, Letter, Message, Topic, Way};
 use crate::web::{Error, Site};
 
 /// After this long the desk has told them.
@@ -55,6 +55,7 @@ pub fn tell_owner(
         letter,
         invite: None,
         good_until: now.plus(GOOD_FOR),
+        way: Way::Both,
     };
     outbox::withdraw(c, &to_schedule(spine.id), now)?;
     outbox::put(c, &message, site, now)?;

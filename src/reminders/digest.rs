@@ -11,7 +11,7 @@ use crate::db::Conn;
 use crate::kernel::text::{plain_excerpt, single_line};
 use crate::kernel::zone::short_date;
 use crate::kernel::{Instant, Mailbox, SessionId};
-use crate::outbox::{self, Kind, Letter, Message, Topic};
+use crate::outbox::{self, Kind, Letter, Message, Topic, Way};
 use crate::web::{Error, Site};
 
 /// Most lines of each kind; the desk has the rest.
@@ -113,6 +113,8 @@ fn digest(c: &mut Conn, person: &Person, key: String, site: &Site, now: Instant)
         letter: letter.link("Your desk", site.url("/")).link("Choose which mails you get", site.url("/account")),
         invite: None,
         good_until: now.plus(GOOD_FOR),
+        // All of it stands on the desk, as it is now.
+        way: Way::Mail,
     }))
 }
 

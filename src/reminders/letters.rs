@@ -5,7 +5,7 @@ use super::rule::{Reminder, STALE};
 use crate::kernel::Mailbox;
 use crate::kernel::text::single_line;
 use crate::meetings;
-use crate::outbox::{Kind, Letter, Message, Topic};
+use crate::outbox::{Kind, Letter, Message, Topic, Way};
 use crate::postmortems::to_schedule;
 use crate::web::Site;
 
@@ -50,6 +50,7 @@ pub fn to_owner(spine: &Spine, what: Reminder, site: &Site) -> Message {
         letter,
         invite: None,
         good_until,
+        way: way(spine.by_mail),
     }
 }
 
@@ -76,5 +77,11 @@ pub fn to_attendee(seat: &Seat, site: &Site) -> Message {
         letter,
         invite: None,
         good_until: seat.starts_at,
+        way: way(seat.by_mail),
     }
+}
+
+/// Whoever wants no reminders by mail is reminded in the app.
+fn way(by_mail: bool) -> Way {
+    if by_mail { Way::Both } else { Way::App }
 }

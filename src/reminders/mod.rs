@@ -1,6 +1,7 @@
 //! Reminders by mail: a meeting that nobody scheduled, a deadline that is tomorrow, the document before its meeting,
 //! and once a day what is asked of somebody and what they have to do.
-//! Owns when somebody is reminded and in which words; each reminder is put into the outbox once, for those who want reminders.
+//! Owns when somebody is reminded and in which words; each reminder is put into the outbox once; to whoever wants none by mail
+//! it is a notice in the app.
 
 mod digest;
 mod letters;

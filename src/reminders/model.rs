@@ -29,6 +29,8 @@ pub struct Spine {
     pub email: Email,
     /// The incident that the postmortem is about.
     pub incident: IncidentId,
+    /// Whether they want reminders by mail.
+    pub by_mail: bool,
 }
 
 /// Somebody invited to a meeting ahead.
@@ -58,4 +60,6 @@ pub struct Seat {
     pub email: Email,
     /// The incident that the postmortem is about.
     pub incident: IncidentId,
+    /// Whether they want reminders by mail.
+    pub by_mail: bool,
 }

@@ -87,6 +87,7 @@ mod tests {
             name: "Ana".into(),
             email: "ana@example.org".parse().unwrap(),
             incident: IncidentId::random(),
+            by_mail: true,
         };
         for (now, expected) in [
             ("2026-03-07T14:59", None),
@@ -121,6 +122,7 @@ mod tests {
             name: "Ana".into(),
             email: "ana@example.org".parse().unwrap(),
             incident: IncidentId::random(),
+            by_mail: true,
         };
         for (now, expected) in [
             ("2026-03-12T12:59", false),

@@ -20,7 +20,7 @@ macro_rules! spines {
         postmortems::table
             .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
             .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
-            .filter(people::disabled_at.is_null().and(people::reminders))
+            .filter(people::disabled_at.is_null())
             .filter(postmortems::meeting_at.is_null())
             .filter(person_sees())
             .select((
@@ -34,6 +34,7 @@ macro_rules! spines {
                 people::name,
                 people::email,
                 incidents::id,
+                people::reminders,
             ))
     };
 }
@@ -61,7 +62,7 @@ pub fn meetings_ahead(c: &mut Conn, now: Instant) -> QueryResult<Vec<Seat>> {
         .inner_join(postmortems::table.on(meetings::postmortem_id.eq(postmortems::id)))
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
         .filter(meetings::starts_at.gt(now).and(meetings::starts_at.le(now.plus(AHEAD))))
-        .filter(meetings::cancelled_at.is_null().and(people::disabled_at.is_null()).and(people::reminders))
+        .filter(meetings::cancelled_at.is_null().and(people::disabled_at.is_null()))
         .filter(person_sees())
         .order((meetings::starts_at, meetings::id, people::id))
         .select((
@@ -77,6 +78,7 @@ pub fn meetings_ahead(c: &mut Conn, now: Instant) -> QueryResult<Vec<Seat>> {
             people::name,
             people::email,
             incidents::id,
+            people::reminders,
         ))
         .load(c)
 }

@@ -18,6 +18,19 @@ pub struct Who {
     pub name: String,
     /// Whether administration is offered.
     pub admin: bool,
+    /// How many notices they have not read, up to 21.
+    pub unread: i64,
+}
+
+impl Who {
+    /// That number as it is shown: `20+` where it is not counted to its end; empty for none.
+    pub fn unread(&self) -> String {
+        match self.unread {
+            ..=0 => String::new(),
+            few @ 1..=20 => few.to_string(),
+            _ => "20+".to_owned(),
+        }
+    }
 }
 
 /// One sentence on what was just done, shown once.

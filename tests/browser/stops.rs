@@ -237,6 +237,12 @@ pub const STOPS: &[Stop] = &[
     stop("section-asked-for", "", Eyes::Cy, |browser, house| {
         browser.visit(&house.of("/sections/impact/edit")).sees("You are asked");
     }),
+    stop("notices", "/notices", Eyes::Cy, |browser, _| {
+        browser.visit("/notices").sees("Invitation: Postmortem:").sees("Mark all as read");
+    }),
+    stop("notices-read", "", Eyes::Ana, |browser, _| {
+        browser.visit("/notices").sees("What it says");
+    }),
     stop("feed", "/account/calendar", Eyes::Cy, |browser, _| {
         browser.visit("/account/calendar").sees("You have no feed");
     }),

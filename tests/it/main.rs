@@ -32,6 +32,7 @@ mod meeting_calendar;
 mod meetings;
 mod messages;
 mod minutes;
+mod notices;
 mod outbox;
 mod outbox_killed;
 mod people;

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use debrief::kernel::{Instant, Mailbox};
-use debrief::outbox::{self, Encryption, Kind, Letter, Message, Topic};
+use debrief::outbox::{self, Encryption, Kind, Letter, Message, Topic, Way};
 use debrief::web::{Error, Site};
 use diesel::sql_types::{BigInt, Integer, Text};
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
@@ -53,6 +53,7 @@ fn message(to: &Actor, key: &str, good_until: Instant) -> Message {
         letter: Letter::new().words("Something is due."),
         invite: None,
         good_until,
+        way: Way::Both,
     }
 }
 

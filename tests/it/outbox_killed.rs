@@ -10,7 +10,7 @@ use std::time::Duration;
 use debrief::accounts::{NewPerson, Role, add_person};
 use debrief::db::Db;
 use debrief::kernel::{Clock, Mailbox, PersonId, Zone};
-use debrief::outbox::{self, Kind, Letter, Message, Topic};
+use debrief::outbox::{self, Kind, Letter, Message, Topic, Way};
 use debrief::web::Error;
 use diesel::sql_types::BigInt;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
@@ -61,6 +61,7 @@ impl Scene {
                     letter: Letter::new().words("Something is due."),
                     invite: None,
                     good_until: now.plus(chrono::Duration::days(1)),
+                    way: Way::Both,
                 };
                 outbox::put(c, &message, &site(), now)?;
             }

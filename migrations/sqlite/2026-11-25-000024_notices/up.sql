@@ -10,3 +10,26 @@ CREATE TABLE calendar_feeds (
     -- When a program last read it, give or take fifteen minutes.
     read_at TIMESTAMP
 ) WITHOUT ROWID;
+
+-- What people are told in the app: each message of the outbox but the digest, written beside it and kept for 90 days.
+CREATE TABLE notices (
+    id TEXT PRIMARY KEY NOT NULL,
+    person_id TEXT NOT NULL REFERENCES people (id),
+    kind TEXT NOT NULL CHECK (kind IN ('invitation', 'change', 'cancellation', 'reminder', 'digest')),
+    -- As in the outbox: a newer word on it takes the place of one that nobody has read.
+    topic TEXT NOT NULL,
+    -- The incident that it tells of; whoever may not see that does not see the notice.
+    incident_id TEXT REFERENCES incidents (id),
+    subject TEXT NOT NULL,
+    -- What is told, part by part, as JSON.
+    letter TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    read_at TIMESTAMP
+);
+-- The count in the head of every page is read from this index alone. With read_at in it, though it is always null there: the
+-- engine prefers it to the next one by the second column that it knows.
+CREATE INDEX notices_unread ON notices (person_id, read_at, incident_id) WHERE read_at IS NULL;
+CREATE INDEX notices_by_person ON notices (person_id, created_at);
+CREATE INDEX notices_by_topic ON notices (topic);
+CREATE INDEX notices_by_incident ON notices (incident_id) WHERE incident_id IS NOT NULL;
+CREATE INDEX notices_by_time ON notices (created_at);

@@ -3,9 +3,21 @@
 use diesel::prelude::*;
 
 use crate::accounts::model::{NewSession, Role, SessionLine, Viewer};
-use crate::db::Conn;
+use crate::db::{Conn, written_out};
 use crate::kernel::{Instant, PersonId, SessionId, Zone};
 use crate::schema::{people, sessions};
+
+written_out!(
+    /// How many notices the person of the row has not read, up to 21, of those that they may see now. The one look upwards of
+    /// this room: the count stands in the head of every page, and a query of its own would cost each of them. It must say the
+    /// same as the condition of the incidents; a test compares them.
+    Unread: diesel::sql_types::BigInt,
+    "(SELECT COUNT(*) FROM (SELECT 1 FROM notices WHERE notices.person_id = people.id AND notices.read_at IS NULL \
+      AND (notices.incident_id IS NULL OR people.admin \
+      OR EXISTS (SELECT 1 FROM incidents WHERE incidents.id = notices.incident_id AND NOT incidents.restricted) \
+      OR EXISTS (SELECT 1 FROM incident_readers WHERE incident_readers.incident_id = notices.incident_id \
+      AND incident_readers.person_id = people.id)) LIMIT 21) AS unread)"
+);
 
 /// A session that counts, with its person, read in one query.
 pub struct Found {
@@ -15,11 +27,13 @@ pub struct Found {
     pub state: String,
     /// When it was last seen.
     pub seen_at: Instant,
+    /// How many notices the person has not read, up to 21.
+    pub unread: i64,
 }
 
 /// The session behind a key, unless it ran out or its person is disabled.
 pub fn find(c: &mut Conn, key_hash: &str, now: Instant) -> QueryResult<Option<Found>> {
-    type Row = (SessionId, String, Instant, PersonId, String, Role, bool, Zone);
+    type Row = (SessionId, String, Instant, PersonId, String, Role, bool, Zone, i64);
     let row: Option<Row> = sessions::table
         .inner_join(people::table)
         .filter(sessions::key_hash.eq(key_hash))
@@ -34,13 +48,15 @@ pub fn find(c: &mut Conn, key_hash: &str, now: Instant) -> QueryResult<Option<Fo
             people::role,
             people::admin,
             people::zone,
+            Unread,
         ))
         .first(c)
         .optional()?;
-    Ok(row.map(|(session, state, seen_at, id, name, role, admin, zone)| Found {
+    Ok(row.map(|(session, state, seen_at, id, name, role, admin, zone, unread)| Found {
         viewer: Viewer { id, name, role, admin, zone, session },
         state,
         seen_at,
+        unread,
     }))
 }
 

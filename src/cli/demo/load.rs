@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, anyhow};
+use chrono::Duration;
 
 use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Postmortem, TemplateSection, Text};
 use super::history::{self, Deed, Event};
@@ -16,12 +17,18 @@ use crate::document::Extent;
 use crate::incidents::{self, Moments, NewIncident, Service};
 use crate::kernel::zone::long_date;
 use crate::kernel::{ActionId, IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, TemplateId, Zone};
-use crate::meetings::{self, Answer, Change, times};
+use crate::meetings::{self, Answer, Before, Change, times};
 use crate::minutes;
+use crate::outbox;
 use crate::postmortems::{self, Status};
 use crate::review;
 use crate::sections::{self, Beginning, Draft, End, Save, SectionKind};
 use crate::web::{Error, Site};
+
+/// How far back people were told by mail and in the app.
+const TOLD_FOR: Duration = Duration::days(45);
+/// When everybody last looked at their notices.
+const LOOKED: Duration = Duration::days(3);
 
 /// Fills an empty database with all of `content`, told from `now`. Everybody's password is the one
 /// behind `hash`: hashing it once for each of them would be most of the work.
@@ -33,7 +40,7 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, site: &Site, now: Insta
     let admin = organisation.people.iter().find(|person| person.admin).context("nobody administers")?;
     let manager = organisation.people.iter().rfind(|person| person.role == accounts::Role::Manager);
     let events = history::of(content, &manager.context("there is no manager")?.key, now);
-    let before = events.first().map_or(now, |first| first.at.plus(-chrono::Duration::days(30)));
+    let before = events.first().map_or(now, |first| first.at.plus(-Duration::days(30)));
     let mut loader = Loader {
         people: HashMap::new(),
         services: HashMap::new(),
@@ -53,6 +60,11 @@ pub fn load(c: &mut Conn, content: &Content, hash: &str, site: &Site, now: Insta
         let done = loader.carry_out(c, event);
         let key = || format!("incident {} of the demo", told[event.incident].key);
         done.map_err(|error| anyhow!("{error}").context(key()))?;
+    }
+    // Of what was told, most mails would be of no use any more; everybody has looked since, and not today.
+    outbox::sweep(c, now)?;
+    for viewer in loader.people.values() {
+        outbox::read_notices(c, viewer.id, now.plus(-LOOKED), now.plus(-LOOKED))?;
     }
     loader.templates(c, content)
 }
@@ -215,7 +227,19 @@ impl<'a> Loader<'a> {
         }
         app::after_opening(c, &postmortem, by, event.at)?;
         self.postmortems.insert(event.incident, id);
-        Ok(())
+        self.tell_owner(c, event)
+    }
+
+    fn tell_owner(&self, c: &mut Conn, event: &Event<'a>) -> Result<(), Error> {
+        let (postmortem, by) = (self.postmortem(c, event)?, self.person(event.by)?);
+        match self.is_told(event) {
+            true => postmortems::tell_owner(c, (&postmortem.spine, postmortem.incident.id), by, self.site, event.at),
+            false => Ok(()),
+        }
+    }
+
+    fn is_told(&self, event: &Event) -> bool {
+        self.now.since(event.at) < TOLD_FOR
     }
 
     fn add(&self, c: &mut Conn, event: &Event<'a>, told: &Contribution) -> Result<(), Error> {
@@ -265,7 +289,7 @@ impl<'a> Loader<'a> {
             attendees: invited.collect::<anyhow::Result<_>>()?,
         };
         meetings::schedule(c, postmortem.id(), &change, person(event.by)?, event.at)?;
-        if starts_at > self.now {
+        if self.is_told(event) {
             meetings::tell(c, &postmortem, None, self.person(event.by)?, self.site, event.at)?;
         }
         let late = if is_late { ", after the deadline: " } else { "" };
@@ -282,7 +306,12 @@ impl<'a> Loader<'a> {
 
     fn call_off(&self, c: &mut Conn, event: &Event<'a>, told: &Meeting) -> Result<(), Error> {
         let meeting = self.meeting(c, event)?;
+        let invited = meetings::attendees_of(c, meeting.id)?.into_iter().map(|one| one.person_id).collect();
         meetings::cancel(c, &meeting, &told.cancelled, event.at)?;
+        if self.is_told(event) {
+            let (postmortem, before) = (self.postmortem(c, event)?, Before { meeting: meeting.clone(), invited });
+            meetings::tell(c, &postmortem, Some(&before), self.person(event.by)?, self.site, event.at)?;
+        }
         let words = format!("cancelled the meeting of {}: {}", meeting.when(&meeting.zone), told.cancelled);
         self.note(c, event, "meeting.cancelled", &words)
     }
@@ -310,7 +339,8 @@ impl<'a> Loader<'a> {
         let (by, to) = (self.person(event.by)?, self.person(&told.to)?);
         postmortems::hand_over(c, &postmortem, (to.id, told.criterion, &told.reason), by.id, event.at)?;
         let words = format!("handed the postmortem over from {} to {}: {}", postmortem.owner, to.name, told.reason);
-        self.note(c, event, "postmortem.handed_over", &words)
+        self.note(c, event, "postmortem.handed_over", &words)?;
+        self.tell_owner(c, event)
     }
 
     fn name_reviewer(&self, c: &mut Conn, event: &Event<'a>, reviewer: &str) -> Result<(), Error> {

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
+use super::notices;
 use crate::db::{Conn, written_out};
 use crate::kernel::text::single_line;
 use crate::kernel::{IncidentId, Instant, MailId, PersonId};
-use crate::outbox::model::{Invite, Kind, Message, Method, NewMail, State, Topic};
+use crate::outbox::model::{Invite, Kind, Message, Method, NewMail, State, Topic, Way};
 use crate::schema::outbox;
 use crate::web::Site;
 
@@ -15,6 +16,9 @@ use crate::web::Site;
 const NOT_SENT: [State; 3] = [State::Waiting, State::InDoubt, State::Failed];
 /// Said of a message whose reader may not see any more what it tells of.
 const WITHHELD: &str = "Its reader may not see any more what it tells of.";
+
+/// Said of a message that goes to nobody by mail.
+const NOT_WANTED: &str = "Its reader wants no such mails; it stands among their notices.";
 
 written_out!(
     /// As in the condition of the index.
@@ -24,14 +28,42 @@ written_out!(
 
 /// Puts a message, in the transaction of the deed that it tells of: both are there or neither is. Says whether it is new;
 /// one whose key was put before is left alone. The Message-ID is made here, and is the same however often it goes out.
+/// What is read in the app stands among its reader's notices at once, whether or not mail works.
 pub fn put(c: &mut Conn, message: &Message, site: &Site, now: Instant) -> QueryResult<bool> {
+    if is_put(c, &message.key)? {
+        return Ok(false);
+    }
+    if let Topic::Replaces(topic) = &message.topic {
+        withdraw(c, topic, now)?;
+    }
+    let mail = match message.way {
+        // The key stays, so that it is not put again.
+        Way::App => NewMail {
+            state: State::GivenUp,
+            ended_at: Some(now),
+            last_error: NOT_WANTED.to_owned(),
+            text: String::new(),
+            html: String::new(),
+            calendar: String::new(),
+            ..mail(message, site, now)
+        },
+        Way::Both | Way::Mail => mail(message, site, now),
+    };
+    diesel::insert_into(outbox::table).values(mail).execute(c)?;
+    if message.way != Way::Mail {
+        notices::add(c, message, site, now)?;
+    }
+    Ok(true)
+}
+
+fn mail(message: &Message, site: &Site, now: Instant) -> NewMail {
     let id = MailId::random();
     let subject = single_line(&message.subject);
     let (method, calendar) = match &message.invite {
         Some(Invite { method, file }) => (*method, file.clone()),
         None => (Method::None, String::new()),
     };
-    let new = NewMail {
+    NewMail {
         id,
         dedup_key: message.key.clone(),
         kind: message.kind,
@@ -52,20 +84,15 @@ pub fn put(c: &mut Conn, message: &Message, site: &Site, now: Instant) -> QueryR
         state: State::Waiting,
         attempts: 0,
         next_try_at: now,
+        ended_at: None,
         last_error: String::new(),
-    };
-    let is_new = !is_put(c, &message.key)?;
-    if is_new {
-        if let Topic::Replaces(topic) = &message.topic {
-            withdraw(c, topic, now)?;
-        }
-        diesel::insert_into(outbox::table).values(new).execute(c)?;
     }
-    Ok(is_new)
 }
 
-/// What still waits on a topic is not sent any more: something else holds by now. Nothing happens without a topic.
+/// What still waits on a topic is not sent any more, and what nobody has read of it is no notice any more: something else
+/// holds by now. Nothing happens without a topic.
 pub fn withdraw(c: &mut Conn, topic: &str, now: Instant) -> QueryResult<()> {
+    notices::supersede(c, topic)?;
     let waiting = outbox::table.filter(outbox::topic.eq(topic).and(HasTopic)).filter(outbox::state.eq_any(NOT_SENT));
     diesel::update(waiting).set((outbox::state.eq(State::Outdated), outbox::ended_at.eq(now))).execute(c).map(drop)
 }
@@ -73,6 +100,7 @@ pub fn withdraw(c: &mut Conn, topic: &str, now: Instant) -> QueryResult<()> {
 /// Of what tells of an incident, nothing goes to others than those who may see it: it was restricted, or its readers changed.
 /// Digests tell of many things, so of those others none goes that waits.
 pub fn withhold(c: &mut Conn, incident: IncidentId, may_see: &[PersonId], now: Instant) -> QueryResult<()> {
+    notices::withhold(c, incident, may_see)?;
     let of_others = outbox::person_id.ne_all(may_see.iter().map(|id| Some(*id)));
     let withheld = (outbox::state.eq(State::GivenUp), outbox::ended_at.eq(now), outbox::last_error.eq(WITHHELD));
     let about = outbox::table.filter(outbox::incident_id.eq(incident)).filter(outbox::state.eq_any(NOT_SENT));

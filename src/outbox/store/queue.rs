@@ -4,6 +4,7 @@ use chrono::Duration;
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
+use super::notices;
 use crate::db::{Conn, written_out};
 use crate::kernel::{Instant, MailId};
 use crate::outbox::model::{Outgoing, State};
@@ -123,6 +124,7 @@ fn still_ours(id: MailId) -> _ {
 /// Ends what waited until it was of no use, and forgets what messages said that ended long ago. Their keys stay, so that
 /// nothing is put twice.
 pub fn sweep(c: &mut Conn, now: Instant) -> QueryResult<()> {
+    notices::sweep(c, now)?;
     outdate(c, now)?;
     let long_ago = now.plus(-KEPT_FOR);
     // One that failed can be sent again as long as it is of use.

@@ -1,0 +1,61 @@
+//! Notices as their reader sees them.
+
+use diesel::prelude::Queryable;
+
+use crate::kernel::{Instant, NoticeId};
+use crate::outbox::{Kind, Letter, Part};
+use crate::web::Result;
+
+/// A row of the list, as it is stored.
+#[derive(Debug, Clone, Queryable)]
+pub struct Row {
+    pub id: NoticeId,
+    pub kind: Kind,
+    pub subject: String,
+    pub letter: String,
+    pub created_at: Instant,
+    pub read_at: Option<Instant>,
+}
+
+/// What somebody is told.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Its id.
+    pub id: NoticeId,
+    /// What it is for.
+    pub kind: Kind,
+    /// The subject of the mail.
+    pub subject: String,
+    /// The words of the mail.
+    pub letter: Letter,
+    /// When it was told.
+    pub created_at: Instant,
+    /// When it was read.
+    pub read_at: Option<Instant>,
+}
+
+impl Notice {
+    /// The notice of a row.
+    ///
+    /// # Errors
+    /// When its letter cannot be read.
+    pub fn of(row: Row) -> Result<Self> {
+        let Row { id, kind, subject, letter, created_at, read_at } = row;
+        let letter = serde_json::from_str(&letter).map_err(anyhow::Error::from)?;
+        Ok(Self { id, kind, subject, letter, created_at, read_at })
+    }
+
+    /// Whether it waits to be read.
+    pub fn is_new(&self) -> bool {
+        self.read_at.is_none()
+    }
+
+    /// Its links inside the house, what matters most first: what is there, and the path.
+    pub fn links(&self) -> Vec<(&str, &str)> {
+        let link = |part| match part {
+            &Part::Link(ref label, ref path) if path.starts_with('/') => Some((label.as_str(), path.as_str())),
+            _ => None,
+        };
+        self.letter.parts().iter().filter_map(link).collect()
+    }
+}
