@@ -113,6 +113,7 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/settings/templates/{template}/removal", post().to(sections::templates::remove))
         .route("/settings/prompts", get().to(factors::questions::list))
         .route("/settings/prompts/{question}", post().to(factors::questions::switch))
+        .route("/settings/start", get().to(settings::start::show))
         .route("/settings/audit", get().to(settings::audit::show))
         .route("/settings/policy", get().to(postmortems::policy::show))
         .route("/settings/policy", post().to(postmortems::policy::save))

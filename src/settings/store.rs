@@ -4,11 +4,16 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use crate::accounts::Viewer;
 use crate::audit::Setting;
 use crate::db::{Backend, Conn};
+use crate::incidents::seen_by;
 use crate::kernel::Instant;
 use crate::kernel::pages::Window;
-use crate::schema::{figures, holidays, internal_addresses, people, prompts_off, services, setting_changes, templates};
+use crate::schema::{
+    figures, holidays, incidents, internal_addresses, invitations, people, prompts_off, services, setting_changes,
+    templates,
+};
 
 /// How much there is of what has a list.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +59,37 @@ pub fn counts(c: &mut Conn, today: NaiveDate) -> QueryResult<Counts> {
             .select((holidays::holiday_on, holidays::name))
             .first(c)
             .optional()?,
+    })
+}
+
+/// How far a new installation is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Beginnings {
+    /// Working accounts.
+    pub people: i64,
+    /// Invitations that can still be accepted.
+    pub invited: i64,
+    /// Services that can be chosen.
+    pub services: i64,
+    /// Incidents that the viewer sees.
+    pub incidents: i64,
+    /// Postmortems of those.
+    pub postmortems: i64,
+}
+
+/// How far it is by `now`, in a fixed number of queries.
+pub fn beginnings(c: &mut Conn, viewer: &Viewer, now: Instant) -> QueryResult<Beginnings> {
+    let waiting = invitations::accepted_at.is_null().and(invitations::withdrawn_at.is_null());
+    let seen = incidents::table.filter(seen_by(viewer));
+    Ok(Beginnings {
+        people: people::table.filter(people::disabled_at.is_null()).select(count_star()).first(c)?,
+        invited: invitations::table
+            .filter(waiting.and(invitations::expires_at.gt(now)))
+            .select(count_star())
+            .first(c)?,
+        services: services::table.filter(services::retired_at.is_null()).select(count_star()).first(c)?,
+        incidents: seen.select(count_star()).first(c)?,
+        postmortems: seen.filter(incidents::postmortem_id.is_not_null()).select(count_star()).first(c)?,
     })
 }
 

@@ -385,6 +385,9 @@ pub const STOPS: &[Stop] = &[
     stop("customer", "/postmortems/{postmortem}/impact/customers/{customer}", Eyes::Cy, |browser, house| {
         browser.visit(&house.first(&house.of("/impact/customers"), &house.of("/impact/customers/")));
     }),
+    stop("first-steps", "/settings/start", Eyes::Ana, |browser, _| {
+        browser.visit("/settings/start").sees("of 3 done");
+    }),
     stop("templates", "/settings/templates", Eyes::Ana, |browser, _| {
         browser.visit("/settings/templates").sees("False alarm");
     }),

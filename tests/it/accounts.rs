@@ -22,10 +22,11 @@ fn the_first_visit_leads_to_the_set_up() {
     assert_eq!(first.get("/account").location(), "/sign-in?next=%2Faccount");
     assert_eq!(first.get("/sign-in").location(), "/setup");
     let done = set_up(&first, &app.setup_code, &[]);
-    assert_eq!(done.location(), "/people");
-    let people = done.follow(&first);
-    people.assert_says("Ana Lind").assert_says("Engineer, administrator");
-    assert!(people.notice().starts_with("You are the first administrator"));
+    assert_eq!(done.location(), "/settings/start");
+    let steps = done.follow(&first);
+    steps.assert_says("Ana Lind");
+    assert!(steps.notice().starts_with("You are the first administrator"));
+    first.get("/people").assert_says("Engineer, administrator");
     assert_eq!(first.get("/people").notice(), "", "a notice is shown once");
 }
 

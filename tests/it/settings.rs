@@ -363,3 +363,46 @@ fn the_audit_has_pages() {
     assert_eq!(second.all("tbody tr").len(), 10);
     second.assert_says("Number 0");
 }
+
+#[test]
+fn a_new_house_is_led_to_its_first_postmortem() {
+    let app = App::start();
+    let ana = app.visitor();
+    let first = [
+        ("code", app.setup_code.as_str()),
+        ("name", "Ana Lind"),
+        ("email", "ana@fjordpost.example"),
+        ("password", crate::support::PASSWORD),
+    ];
+    let steps = ana.submit(&ana.get("/setup"), "/setup", &first).follow(&ana);
+    assert_eq!(steps.path, "/settings/start");
+    steps.assert_says("0 of 3 done").assert_says("only you so far").assert_says("Fjordpost");
+    steps.assert_says("Europe/Berlin").assert_says("no mail server is set");
+    ana.get("/").assert_says("Nothing has happened here yet").assert_says("First steps");
+    // Each step leads to a page with its form.
+    for (link, form) in [("/people#invite", "/people/invitations"), ("/settings/services#add", "/settings/services")] {
+        assert!(steps.has(&format!("main a[href='{link}']")), "{link}");
+        assert!(ana.get(link.split('#').next().unwrap_or_default()).has(&format!("form[action='{form}']")), "{form}");
+    }
+    let invited = [("name", "Bo Falk"), ("email", "bo@fjordpost.example"), ("role", "manager")];
+    ana.submit(&ana.get("/people"), "/people/invitations", &invited).assert_status(201);
+    let service = [("name", "Label printing"), ("team", "Shipping")];
+    ana.submit(&ana.get("/settings/services"), "/settings/services", &service).assert_status(303);
+    ana.get("/settings/start").assert_says("2 of 3 done").assert_says("one invitation waits for its answer");
+    let incident = [
+        ("title", "No labels for fifty minutes"),
+        ("declared_severity", "sev2"),
+        ("impact_began_at", "2026-03-09T14:10"),
+        ("resolved_at", "2026-03-09T15:02"),
+    ];
+    let recorded = ana.submit(&ana.get("/incidents/new"), "/incidents", &incident);
+    ana.get("/settings/start").assert_says("2 of 3 done").assert_says("Open its postmortem");
+    assert!(!ana.get("/").text().contains("Nothing has happened here yet"));
+    let opening = format!("{}/postmortem", recorded.location());
+    let page = ana.get(&opening);
+    let me = page.one("select[name=owner] option:not([value=''])").attr("value").expect("somebody").to_owned();
+    let fields = [("owner", me.as_str()), ("criterion", "led_investigation")];
+    ana.submit(&page, &opening, &fields).assert_status(303);
+    ana.get("/settings/start").assert_says("3 of 3 done");
+    app.person("eve").engineer().get("/settings/start").assert_status(403);
+}

@@ -105,9 +105,5 @@ pub async fn set_up(
     .await?;
     code.spend();
     sign_in_as(&session, id, agent_of(&request))?;
-    Ok(redirect_with(
-        &site,
-        "/people",
-        "You are the first administrator. Invite the people who answer incidents, then add your services under Settings.",
-    ))
+    Ok(redirect_with(&site, "/settings/start", "You are the first administrator."))
 }

@@ -86,6 +86,11 @@ pub fn gaps(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Incide
         .load(c)
 }
 
+/// Whether no incident was ever recorded.
+pub fn is_first_day(c: &mut Conn) -> QueryResult<bool> {
+    diesel::select(not(exists(incidents::table.select(incidents::id)))).get_result(c)
+}
+
 /// How many gaps the viewer sees.
 pub fn gap_count(c: &mut Conn, viewer: &Viewer) -> QueryResult<i64> {
     incidents::table
