@@ -16,6 +16,7 @@ mod store;
 
 pub use beside::{Beside, Passage, Talk, beside};
 pub use model::{Comment, MentionLine, Thread, Which};
-pub use store::comments::{add as start, render_anew, reply, resolve};
-pub use store::mentions::waiting_for;
-pub use store::threads::{open_by_owner, open_threads};
+pub use passage::quoted;
+pub use store::comments::{Draft, add as start, render_anew, reply, resolve};
+pub use store::mentions::{draft, waiting_for};
+pub use store::threads::{of, open_by_owner, open_threads};

@@ -2,7 +2,7 @@
 //! single place, the places they may mean are offered.
 
 use super::anchor::{AROUND, Anchor, LONGEST, Selector, Text};
-use super::reading::folded;
+use super::reading::{Reading, folded};
 
 /// A passage as a form sends it.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,13 @@ pub fn settle(typed: &Typed, text: &str) -> Result<Selector, Unsettled> {
             offers: several.iter().map(|at| text.select(at)).collect(),
         }),
     }
+}
+
+/// The passage with these words in the HTML of a section; none when they do not stand there once. Without words the whole
+/// section.
+pub fn quoted(html: &str, words: &str) -> Option<Selector> {
+    let typed = Typed { words, around: ("", ""), choice: "", moved_on: false };
+    settle(&typed, Reading::of(html).text()).ok()
 }
 
 fn last(text: &str) -> String {

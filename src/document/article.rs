@@ -7,6 +7,7 @@ use super::editions::{self, Newest};
 use super::whole::{Beneath, Bound, Extent, Whole, whole};
 use crate::accounts::Viewer;
 use crate::asks::{self, OpenAsk};
+use crate::comments::questions::{self, Question};
 use crate::comments::{self, Passage, Talk};
 use crate::contributors::Contributor;
 use crate::db::Conn;
@@ -38,6 +39,11 @@ impl Shown {
     /// Whether something should be there to read and is not.
     pub fn is_missing(&self) -> bool {
         self.section.kind.is_expected() && self.is_empty()
+    }
+
+    /// Questions for reviewers that fit it (RULES 31).
+    pub fn questions(&self) -> &'static [Question] {
+        questions::of(self.section.kind)
     }
 
     /// Whether a hint on its wording was dismissed.
@@ -89,6 +95,8 @@ pub struct Article {
     pub frozen: bool,
     /// The section beside which the dismissed hints are open, by its word; empty for none.
     pub opened: String,
+    /// The mark for forms that ask a question for reviewers; empty when none stands beside the text.
+    pub asking: String,
 }
 
 impl Article {
@@ -144,6 +152,7 @@ impl Article {
             printing: false,
             frozen: false,
             opened: String::new(),
+            asking: String::new(),
             postmortem,
         })
     }

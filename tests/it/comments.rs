@@ -1,9 +1,12 @@
 //! Comments, over HTTP: on sections and passages that are edited since, in threads that are answered and resolved, with
 //! people who are named.
 
+use debrief::comments;
 use debrief::kernel::PostmortemId;
+use debrief::{postmortems, reminders};
 
-use crate::support::{Actor, App, Page};
+use crate::outbox::site;
+use crate::support::{Actor, App, Page, plans};
 
 const TEXT: &str = "At noon an alert came. The pool was **lowered** to 20 connections by a deploy.\n\nAna restarted it, and it failed. Ben restarted it, and it worked.";
 
@@ -17,14 +20,14 @@ fn reads(by: &Actor, id: PostmortemId) -> Page {
 }
 
 /// Sends the form for a new thread.
-fn comments(by: &Actor, id: PostmortemId, fields: &[(&str, &str)]) -> Page {
+fn commented(by: &Actor, id: PostmortemId, fields: &[(&str, &str)]) -> Page {
     let path = format!("/postmortems/{id}/comments");
     by.submit(&by.get(&format!("{path}/new")), &path, fields)
 }
 
 /// Begins a thread and answers with the address of its page.
 fn begins(by: &Actor, id: PostmortemId, section: &str, passage: &str, body: &str) -> String {
-    let done = comments(by, id, &[("section", section), ("passage", passage), ("body", body)]);
+    let done = commented(by, id, &[("section", section), ("passage", passage), ("body", body)]);
     done.assert_status(303);
     done.location().to_owned()
 }
@@ -112,7 +115,7 @@ fn words_that_mean_no_single_place_are_asked_about_and_nothing_typed_is_lost() {
     let path = format!("/postmortems/{id}/comments");
     let sent =
         [("section", "what_happened"), ("passage", "the pool was lowered to 30 connections"), ("body", "So few?")];
-    let wrong = comments(&ana, id, &sent);
+    let wrong = commented(&ana, id, &sent);
     wrong.assert_status(422);
     assert!(wrong.error_of("passage").contains("choose the nearest passage"), "{}", wrong.error_of("passage"));
     assert_eq!((wrong.field("body").as_str(), wrong.field("passage").as_str()), ("So few?", sent[1].1));
@@ -122,7 +125,7 @@ fn words_that_mean_no_single_place_are_asked_about_and_nothing_typed_is_lost() {
     assert_eq!(marked(&reads(&ana, id), "what_happened"), "The pool was lowered to 20 connections");
     // Several places.
     let several =
-        comments(&ana, id, &[("section", "what_happened"), ("passage", "restarted it"), ("body", "Which one?")]);
+        commented(&ana, id, &[("section", "what_happened"), ("passage", "restarted it"), ("body", "Which one?")]);
     several.assert_status(422).assert_says("stand in the section 2 times");
     let choice = several.all("input[name=choice]")[1].attr("value").expect("a value").to_owned();
     let late = ana.submit(&several, &path, &[("choice", &choice), ("body", " ")]);
@@ -139,14 +142,14 @@ fn words_that_mean_no_single_place_are_asked_about_and_nothing_typed_is_lost() {
             "do not stand in the section",
         ),
     ] {
-        let wrong = comments(&ana, id, &fields);
+        let wrong = commented(&ana, id, &fields);
         wrong.assert_status(422);
         assert!(wrong.error_of(field).contains(says), "{field}");
     }
     let nowhere = ana.post(&path, &[("section", "nowhere"), ("body", "x")]);
     assert!(nowhere.assert_status(422).error_of("section").contains("Choose the section"));
     let long = "a".repeat(4001);
-    assert_eq!(comments(&ana, id, &[("section", "summary"), ("body", &long)]).assert_status(422).field("body"), long);
+    assert_eq!(commented(&ana, id, &[("section", "summary"), ("body", &long)]).assert_status(422).field("body"), long);
 }
 
 #[test]
@@ -276,7 +279,7 @@ fn who_is_named_finds_it_on_their_desk_until_it_is_dealt_with() {
     let id = app.postmortem(&ben);
     // A name that two people have is asked about.
     let path = format!("/postmortems/{id}/comments");
-    let asked = comments(&tom, id, &[("section", "summary"), ("body", "@Ana, for whom? And @Nobody")]);
+    let asked = commented(&tom, id, &[("section", "summary"), ("body", "@Ana, for whom? And @Nobody")]);
     asked.assert_status(422).assert_says("Whom do you mean by “@Ana”?");
     assert_eq!(asked.field("body"), "@Ana, for whom? And @Nobody");
     let who = ana.id.to_string();
@@ -320,7 +323,7 @@ fn of_a_restricted_postmortem_nothing_is_known_to_others() {
     let id = ana.opens_postmortem(app.incident("Keys leaked").restricted().led_by(&ana).recorded_by(&ana));
     let thread = begins(&ana, id, "summary", "", "@Ben, was it the old key?");
     ana.get(&thread).assert_says("was it the old key?");
-    let done = comments(&ana, id, &[("section", "impact"), ("body", "@tom?")]);
+    let done = commented(&ana, id, &[("section", "impact"), ("body", "@tom?")]);
     assert!(done.follow(&ana).notice().contains("Nobody who sees this postmortem is called “@tom”"));
     for path in [format!("/postmortems/{id}/comments"), format!("/postmortems/{id}/comments/new"), thread.clone()] {
         ben.get(&path).assert_status(404);
@@ -379,4 +382,70 @@ fn what_people_type_is_only_text() {
     assert_eq!(marked(&reads(&ana, id), "summary"), "<script>alert(1)</script> & two");
     ana.get(&format!("/postmortems/{id}/comments/2222222222")).assert_status(404);
     ana.get(&format!("/postmortems/{id}/comments/new?section=%00&passage=%FF")).assert_status(200);
+}
+
+#[test]
+fn questions_stand_beside_the_text_while_it_is_reviewed() {
+    let app = App::start();
+    let (ana, tom) = (app.person("ana").engineer(), app.person("tom").support());
+    let id = app.postmortem(&ana);
+    assert!(!reads(&tom, id).has(".worth"));
+    app.write(|c| Ok(postmortems::set_status(c, id, postmortems::Status::InReview, app.clock.now())?));
+    let page = reads(&tom, id);
+    let asks =
+        page.one("#summary .worth li:first-child form").all("input[name=body]")[0].attr("value").expect("a question").to_owned();
+    let done = tom.submit(&page, "#summary .worth li:first-child form", &[]);
+    assert_eq!(tom.get(done.assert_status(303).location()).texts(".thread .prose"), [asks]);
+    assert!(!ana.get(&format!("/postmortems/{id}/print")).has(".worth"));
+}
+
+#[test]
+fn a_closed_postmortem_is_still_asked_about() {
+    let app = App::start();
+    let (ana, tom) = (app.person("ana").engineer(), app.person("tom").support());
+    let id = app.postmortem(&ana);
+    app.write(|c| Ok(postmortems::set_status(c, id, postmortems::Status::Closed, app.clock.now())?));
+    let thread = begins(&tom, id, "summary", "", "@ana, would this happen to us again?");
+    ana.get("/").assert_says("would this happen to us again?");
+    replies(&ana, &thread, "No.").assert_status(303);
+    ana.submit(&ana.get(&thread), "form[action$=resolution]", &[]).assert_status(303);
+}
+
+#[test]
+fn the_digest_has_who_is_named_once_a_day_and_nothing_that_is_withheld() {
+    let app = App::start();
+    let (ana, tom) = (app.person("ana").engineer(), app.person("tom").engineer());
+    let id = app.postmortem(&tom);
+    let mails = || {
+        app.write(|c| {
+            let digests = reminders::digests(c, &site(), app.clock.now())?;
+            let theirs = digests.into_iter().filter(|mail| mail.person == ana.id);
+            Ok(theirs.map(|mail| (mail.subject.clone(), format!("{:?}", mail.letter))).collect::<Vec<_>>())
+        })
+    };
+    assert_eq!(mails(), []);
+    let thread = begins(&tom, id, "summary", "", "@ana, for *whom* was it broken?");
+    begins(&tom, id, "impact", "", "@ana, how many were it?");
+    let mail = &mails()[0];
+    assert_eq!(mail.0, "Debrief: 2 comments name you");
+    assert!(
+        mail.1.contains("Tom on Summary") && mail.1.contains(&thread) && mail.1.contains("for whom was it broken"),
+        "{}",
+        mail.1
+    );
+    tom.submit(&tom.get(&thread), "form[action$=resolution]", &[]).assert_status(303);
+    assert_eq!(mails()[0].0, "Debrief: one comment names you");
+}
+
+#[test]
+fn reading_costs_one_search_along_the_key() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let id = app.postmortem(&ana);
+    let viewer = ana.as_engineer();
+    let steps = app.write(|c| {
+        Ok(plans(c, |c| (comments::beside(c, id).map(drop), comments::waiting_for(c, &viewer, 8).map(drop))))
+    });
+    assert_eq!(steps.len(), 2, "{steps:?}");
+    assert!(steps.concat().iter().all(|step| !step.starts_with("SCAN")), "{steps:?}");
 }

@@ -57,6 +57,9 @@ pub enum Deed<'a> {
     Posted(&'a str),
     Asked(&'a parts::Ask),
     NothingToAdd(&'a parts::Ask),
+    Commented(&'a parts::Thread),
+    Replied(&'a parts::Thread, &'a parts::Reply),
+    Resolved(&'a parts::Thread),
 }
 
 /// The history as it is told at `now`. `manager` approves where no manager took part.
@@ -197,6 +200,14 @@ impl<'a> Told<'a, '_> {
             own.push((after(ask.after_hours), &ask.by, Deed::Asked(ask)));
             if !ask.answer.is_empty() {
                 own.push((after(ask.answer_after_hours), &ask.person, Deed::NothingToAdd(ask)));
+            }
+        }
+        for thread in &told.threads {
+            own.push((after(thread.after_hours), &thread.by, Deed::Commented(thread)));
+            let replied = |one: &'a parts::Reply| (after(one.after_hours), one.by.as_str(), Deed::Replied(thread, one));
+            own.extend(thread.replies.iter().map(replied));
+            if !thread.resolved_by.is_empty() {
+                own.push((after(thread.resolved_after_hours), &thread.resolved_by, Deed::Resolved(thread)));
             }
         }
         for (at, by, deed) in own {

@@ -171,6 +171,7 @@ impl<'a> Loader<'a> {
             Deed::Answered(attendee) => self.answer(c, event, attendee),
             Deed::CalledOff(meeting) => self.call_off(c, event, meeting),
             Deed::Held(meeting) => self.hold(c, event, meeting),
+            Deed::Commented(_) | Deed::Replied(..) | Deed::Resolved(_) => self.talk(c, event),
             _ => self.tell(c, event),
         }
     }

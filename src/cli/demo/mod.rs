@@ -5,6 +5,7 @@ mod history;
 mod load;
 mod moments;
 mod parts;
+mod talk;
 mod telling;
 
 use std::fmt::Write as _;

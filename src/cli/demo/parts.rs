@@ -7,6 +7,7 @@ use crate::factors::{Category, PromptState};
 use crate::impact::Degree;
 use crate::postmortems::Place;
 use crate::response::{Aspect, PointKind, Rating};
+use crate::sections::SectionKind;
 use crate::timeline;
 
 /// All parts of one postmortem; each says who wrote it and how many hours after the resolution.
@@ -25,6 +26,7 @@ pub struct Parts {
     pub customers: Option<Customers>,
     pub message: Option<Message>,
     pub asks: Vec<Ask>,
+    pub threads: Vec<Thread>,
 }
 
 #[derive(Deserialize)]
@@ -232,4 +234,28 @@ pub struct Ask {
     /// What was said with "nothing to add"; empty when nobody said so.
     pub answer: String,
     pub answer_after_hours: u16,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thread {
+    pub section: SectionKind,
+    /// Empty for the whole section.
+    pub passage: String,
+    pub by: String,
+    pub after_hours: u16,
+    pub text: String,
+    /// Empty while it is open.
+    pub resolved_by: String,
+    pub resolved_after_hours: u16,
+    #[serde(default)]
+    pub replies: Vec<Reply>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    pub by: String,
+    pub after_hours: u16,
+    pub text: String,
 }

@@ -2,11 +2,14 @@
 
 use diesel::prelude::*;
 
+use super::comments::Draft;
 use crate::accounts::{PersonLine, Viewer};
+use crate::comments::mentions::mentions as mentions_in;
 use crate::comments::model::MentionLine;
 use crate::db::Conn;
 use crate::incidents::{Incident, person_sees_it, seen_by};
 use crate::kernel::{CommentId, Instant, PersonId, PostmortemId, ThreadId};
+use crate::postmortems::Postmortem;
 use crate::schema::{
     comment_mentions as mentions, comment_threads as threads, comments, incidents, people, postmortems,
 };
@@ -19,6 +22,15 @@ pub fn nameable(c: &mut Conn, incident: &Incident) -> QueryResult<Vec<PersonLine
         .order((people::name, people::id))
         .select(PersonLine::as_select())
         .load(c)
+}
+
+/// A comment with the people that it names, as far as its words say whom.
+///
+/// # Errors
+/// Those of the database.
+pub fn draft(c: &mut Conn, postmortem: &Postmortem, text: &str) -> QueryResult<Draft> {
+    let people = nameable(c, &postmortem.incident)?;
+    Ok(Draft { named: mentions_in(text, &people, &[]).people, text: text.to_owned() })
 }
 
 /// Who is named in a comment.

@@ -10,7 +10,7 @@ use crate::document::completeness::{Gap, gaps};
 use crate::document::whole::Extent;
 use crate::incidents::Severities;
 use crate::kernel::{Instant, PostmortemId};
-use crate::postmortems::{may_hand_over, may_invite, may_rename, may_schedule, may_write};
+use crate::postmortems::{Status, may_hand_over, may_invite, may_rename, may_schedule, may_write};
 use crate::web::{Error, Result, Shell};
 
 #[derive(Template)]
@@ -61,6 +61,9 @@ pub async fn show(
         .await?;
     severities.now().name(article.postmortem.incident.severity).clone_into(&mut article.severity_name);
     article.opened = query.into_inner().hints;
+    if article.postmortem.spine.status == Status::InReview {
+        article.asking = visit.mark();
+    }
     article.bound.for_reader(&visit.viewer, &article.postmortem, &visit.shell.prefix);
     let (viewer, postmortem) = (&visit.viewer, &article.postmortem);
     let (spine, incident) = (&postmortem.spine, &postmortem.incident);
