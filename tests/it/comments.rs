@@ -392,8 +392,10 @@ fn questions_stand_beside_the_text_while_it_is_reviewed() {
     assert!(!reads(&tom, id).has(".worth"));
     app.write(|c| Ok(postmortems::set_status(c, id, postmortems::Status::InReview, app.clock.now())?));
     let page = reads(&tom, id);
-    let asks =
-        page.one("#summary .worth li:first-child form").all("input[name=body]")[0].attr("value").expect("a question").to_owned();
+    let asks = page.one("#summary .worth li:first-child form").all("input[name=body]")[0]
+        .attr("value")
+        .expect("a question")
+        .to_owned();
     let done = tom.submit(&page, "#summary .worth li:first-child form", &[]);
     assert_eq!(tom.get(done.assert_status(303).location()).texts(".thread .prose"), [asks]);
     assert!(!ana.get(&format!("/postmortems/{id}/print")).has(".worth"));
