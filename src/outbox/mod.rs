@@ -17,7 +17,7 @@ pub use failure::Failure;
 pub use letter::{Letter, Part};
 pub use model::{Invite, Kind, Message, Method, Topic, Way};
 pub use server::{Encryption, MailServer};
-pub use store::notices::{read as read_notice, read_all as read_notices};
+pub use store::notices::{read as read_notice, read_all as read_notices, read_on as read_notices_on};
 pub use store::put::{put, put_among, withdraw, withhold};
 pub use store::queue::sweep;
 pub use transport::look;

@@ -29,8 +29,11 @@ pub fn tell_owner(
     site: &Site,
     now: Instant,
 ) -> Result<(), Error> {
+    let topic = format!("owner:{}", spine.id);
+    outbox::withdraw(c, &to_schedule(spine.id), now)?;
     if spine.owner_id == viewer.id {
-        return Ok(());
+        // What the one before was told, and has not read, holds no more.
+        return Ok(outbox::withdraw(c, &topic, now)?);
     }
     let owner = accounts::person(c, spine.owner_id)?;
     let (by, title) = (single_line(&viewer.name), single_line(&spine.title));
@@ -47,7 +50,7 @@ pub fn tell_owner(
         key: format!("owner:{}:{}:{}", spine.id, owner.id, now.iso()),
         kind: Kind::Reminder,
         person: owner.id,
-        topic: Topic::Replaces(format!("owner:{}", spine.id)),
+        topic: Topic::Replaces(topic),
         incident: Some(incident),
         to: Mailbox { name: owner.name, email: owner.email },
         reply_to: Some(accounts::person(c, viewer.id)?.email),
@@ -57,7 +60,6 @@ pub fn tell_owner(
         good_until: now.plus(GOOD_FOR),
         way: Way::Both,
     };
-    outbox::withdraw(c, &to_schedule(spine.id), now)?;
     outbox::put(c, &message, site, now)?;
     Ok(())
 }

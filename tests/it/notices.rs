@@ -134,6 +134,16 @@ fn looking_changes_nothing_and_a_press_of_a_button_does() {
 }
 
 #[test]
+fn whoever_answers_an_invitation_has_read_it() {
+    let app = App::start();
+    let (_, bo, cy, id, _) = meeting(&app);
+    let page = bo.get(&format!("/postmortems/{id}/meeting"));
+    bo.submit(&page, "button[name=answer][value=yes]", &[]).assert_status(303);
+    assert_eq!((count(&bo.get("/")), count(&cy.get("/"))), (String::new(), "1".into()));
+    assert!(told(&bo)[0].starts_with("read: Invitation"));
+}
+
+#[test]
 fn nobody_reads_for_others() {
     let app = App::start();
     let (_, bo, cy, ..) = meeting(&app);
@@ -310,6 +320,12 @@ fn a_new_owner_is_told_and_the_one_before_is_not_any_more() {
     let fields = [("owner", cy.id.as_str()), ("criterion", "other"), ("reason", "Bo is away")];
     ana.submit(&ana.get(&owner), &owner, &fields).assert_status(303);
     assert_eq!((told(&bo), told(&cy)), (vec![], vec![told_owner]));
+    // Who takes it needs no word, and the one before owns it no more.
+    let fields = [("owner", ana.id.as_str()), ("criterion", "other"), ("reason", "Cy is away")];
+    ana.submit(&ana.get(&owner), &owner, &fields).assert_status(303);
+    assert_eq!((told(&ana), told(&cy)), (vec![], vec![]));
+    let states: Vec<String> = rows(&app).into_iter().map(|row| row.state).collect();
+    assert_eq!(states, ["outdated", "outdated"]);
 }
 
 #[test]

@@ -300,7 +300,9 @@ impl<'a> Loader<'a> {
 
     fn answer(&self, c: &mut Conn, event: &Event<'a>, told: &Attendee) -> Result<(), Error> {
         let meeting = self.meeting(c, event)?;
-        meetings::set_answer(c, meeting.id, self.person(&told.person)?.id, told.answer, event.at)?;
+        let person = self.person(&told.person)?.id;
+        meetings::set_answer(c, meeting.id, person, told.answer, event.at)?;
+        outbox::read_notices_on(c, person, &meetings::topic(meeting.id, person), event.at)?;
         let words = format!("answered {} to the meeting", told.answer.label().to_lowercase());
         self.note(c, event, "meeting.answered", &words)
     }

@@ -9,7 +9,8 @@ use crate::accounts::Visit;
 use crate::kernel::PostmortemId;
 use crate::meetings::access::may_answer;
 use crate::meetings::forms::AnswerForm;
-use crate::meetings::store;
+use crate::meetings::{store, topic};
+use crate::outbox;
 use crate::postmortems;
 use crate::web::{Error, Form, Result};
 
@@ -41,6 +42,9 @@ pub async fn answer(visit: Visit, id: web::Path<PostmortemId>, Form(form): Form<
                 store::meeting::set_answer(c, meeting.id, viewer.id, said, now)?;
                 let words = format!("answered {} to the meeting", said.label().to_lowercase());
                 note(c, &postmortem, &viewer, now, "meeting.answered", &words)?;
+            }
+            if said.is_some() {
+                outbox::read_notices_on(c, viewer.id, &topic(meeting.id, viewer.id), now)?;
             }
             Ok::<_, Error>(None)
         })

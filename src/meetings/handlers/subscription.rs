@@ -45,9 +45,13 @@ pub async fn read(
     if read_at.is_none_or(|before| now.since(before) > NOTE_EVERY) {
         note(&db, hash, now).await;
     }
-    let events: Vec<Event> = planned.into_iter().map(|one| event(one, &site)).collect();
-    let file = ics::calendar(&feed::name(&site.organisation), Method::Publish, &events);
-    let tag = tag(&file);
+    // A thousand meetings take some hundredths of a second, in which nobody else should wait.
+    let written = web::block(move || {
+        let events: Vec<Event> = planned.into_iter().map(|one| event(one, &site)).collect();
+        let file = ics::calendar(&feed::name(&site.organisation), Method::Publish, &events);
+        (tag(&file), file)
+    });
+    let (tag, file) = written.await.map_err(|error| Error::Internal(error.into()))?;
     let unchanged = match IfNoneMatch::parse(&request) {
         Ok(IfNoneMatch::Items(known)) => known.iter().any(|one| one.weak_eq(&tag)),
         _ => false,

@@ -7,7 +7,7 @@ use diesel::result::Error::SerializationError;
 use crate::db::Conn;
 use crate::kernel::text::single_line;
 use crate::kernel::{IncidentId, Instant, NoticeId, PersonId};
-use crate::outbox::model::{Message, NewNotice};
+use crate::outbox::model::{Kind, Message, NewNotice};
 use crate::schema::notices;
 use crate::web::Site;
 
@@ -52,6 +52,13 @@ pub fn withhold(c: &mut Conn, incident: IncidentId, may_see: &[PersonId]) -> Que
 pub fn read(c: &mut Conn, person: PersonId, id: NoticeId, now: Instant) -> QueryResult<()> {
     let theirs = notices::table.filter(notices::id.eq(id).and(notices::person_id.eq(person)));
     diesel::update(theirs.filter(notices::read_at.is_null())).set(notices::read_at.eq(now)).execute(c).map(drop)
+}
+
+/// Notes that somebody knows what they were told on a topic: they did what it asks for. Reminders on it ask for something else.
+pub fn read_on(c: &mut Conn, person: PersonId, topic: &str, now: Instant) -> QueryResult<()> {
+    let theirs = notices::table.filter(notices::topic.eq(topic).and(notices::person_id.eq(person)));
+    let asked = theirs.filter(notices::kind.ne(Kind::Reminder));
+    diesel::update(asked.filter(notices::read_at.is_null())).set(notices::read_at.eq(now)).execute(c).map(drop)
 }
 
 /// Notes that somebody read all that they were told until `until`, and says how many that were.
