@@ -111,3 +111,49 @@ pub fn end_others(c: &mut Conn, person: PersonId, keep: Option<SessionId>) -> Qu
 pub fn sweep(c: &mut Conn, now: Instant) -> QueryResult<usize> {
     diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use diesel::connection::InstrumentationEvent;
+    use diesel::sql_types::Text;
+    use diesel::{QueryableByName, sql_query};
+
+    use super::*;
+    use crate::db::Db;
+    use crate::kernel::zone::parse_local;
+    use crate::web::Error;
+
+    #[derive(QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = Text)]
+        detail: String,
+    }
+
+    /// Left alone, the engine goes through all that somebody was ever told.
+    #[test]
+    fn the_count_of_notices_is_read_from_its_own_index_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("debrief.db"), 1).unwrap();
+        let now = Instant::from_utc(parse_local("2026-03-11T09:00").unwrap());
+        let plan = db.write_now(|c| {
+            let sent: Arc<Mutex<String>> = Arc::default();
+            let last = Arc::clone(&sent);
+            c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+                if let InstrumentationEvent::StartQuery { query, .. } = event {
+                    *last.lock().unwrap() = query.to_string();
+                }
+            });
+            find(c, "", now)?;
+            c.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+            let sent = sent.lock().unwrap().split(" -- binds:").next().unwrap_or_default().to_owned();
+            let steps: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN {sent}")).load(c)?;
+            Ok::<_, Error>(steps.into_iter().map(|step| step.detail).collect::<Vec<_>>())
+        });
+        let plan = plan.unwrap();
+        let count = plan.iter().find(|step| step.contains("notices")).unwrap();
+        assert!(count.contains("COVERING INDEX notices_unread (person_id=? AND read_at=?)"), "{plan:#?}");
+        assert!(plan.iter().all(|step| !step.starts_with("SCAN") || step.contains("unread")), "{plan:#?}");
+    }
+}
