@@ -14,8 +14,10 @@ use crate::web::Result;
 const QUOTED: usize = 140;
 /// Comments of a thread that are shown beside a text; its own page has all.
 const SHOWN: usize = 3;
-/// Most threads whose passages are looked for in one text.
+/// Most threads whose passages are looked for in one text, and most bytes that are gone through for them on a page: of the
+/// rest only the quotation is shown. A text of usual length is never cut off by it.
 const LOOKED_FOR: usize = 100;
+const GONE_THROUGH: usize = 8 * 1024 * 1024;
 
 /// What became of the passage of a thread.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,8 +108,9 @@ pub fn look(html: &str, talks: &mut [Talk]) -> Option<String> {
     }
     let reading = Reading::of(html);
     let text = Text::new(reading.text());
+    let most = LOOKED_FOR.min(GONE_THROUGH / reading.text().len().max(1)).max(1);
     let mut found = Vec::new();
-    for (nth, talk) in talks.iter_mut().enumerate().filter(|(_, talk)| talk.thread.has_passage()).take(LOOKED_FOR) {
+    for (nth, talk) in talks.iter_mut().enumerate().filter(|(_, talk)| talk.thread.has_passage()).take(most) {
         let (passage, at) = match text.find(&talk.thread.passage) {
             Anchor::Found(at) => (Passage::There, Some(at)),
             Anchor::Changed(at) => {

@@ -7,6 +7,7 @@ mod support;
 
 mod browser;
 mod chromium;
+mod comments;
 mod hands;
 mod house;
 mod journey;
