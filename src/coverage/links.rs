@@ -1,46 +1,55 @@
 //! From a number to the list with exactly the rows that it counts.
 
-use url::form_urlencoded::Serializer;
+use std::fmt::Write;
 
 use super::period::Days;
 use super::tally::Column;
 
-/// What all links of a page have in common.
-pub struct Links {
-    /// What every address begins with.
-    pub prefix: String,
-    /// Whether the viewer's days are others than the organisation's.
-    pub other_days: bool,
+impl Column {
+    /// The list behind it, up to the filters that a row adds.
+    pub fn list(self) -> &'static str {
+        match self {
+            Self::Owed => "/incidents?state=owed",
+            Self::Met => "/incidents?state=met",
+            Self::Missing => "/incidents?state=gap",
+            Self::Late => "/postmortems?late=yes",
+            Self::Unscheduled => "/postmortems?meeting=none",
+            Self::InTime => "/postmortems?meeting=in_time",
+            Self::After => "/postmortems?meeting=after",
+        }
+    }
+
+    /// Whether the list is the register.
+    fn counts_incidents(self) -> bool {
+        matches!(self, Self::Owed | Self::Met | Self::Missing)
+    }
 }
 
-impl Links {
-    /// The list behind a number: incidents or postmortems whose incident began on these days and affected `service` (an id,
-    /// `none`, or empty).
-    pub fn to(&self, column: Column, days: &Days, service: &str) -> String {
-        let (list, what) = match column {
-            Column::Owed => ("incidents", ("state", "owed")),
-            Column::Met => ("incidents", ("state", "met")),
-            Column::Missing => ("incidents", ("state", "gap")),
-            Column::Late => ("postmortems", ("late", "yes")),
-            Column::Unscheduled => ("postmortems", ("meeting", "none")),
-            Column::InTime => ("postmortems", ("meeting", "in_time")),
-            Column::After => ("postmortems", ("meeting", "after")),
-        };
-        let address = format!("{}/{list}?", self.prefix);
-        let query_begins = address.len();
-        let mut query = Serializer::for_suffix(address, query_begins);
-        query.append_pair(what.0, what.1);
+/// What a row narrows its lists to.
+pub struct Narrowing {
+    incidents: String,
+    postmortems: String,
+}
+
+impl Narrowing {
+    /// Incidents that began on these days and affected `service`: an id, `none`, or empty for any. With `other_days` the
+    /// viewer's days are not the organisation's, in which the list of postmortems reckons anyway.
+    pub fn to(days: &Days, service: &str, other_days: bool) -> Self {
+        let mut postmortems = String::with_capacity(80);
+        // Writing into a string cannot fail; ids and dates need no percent signs.
         if !service.is_empty() {
-            query.append_pair("service", service);
+            let _ = write!(postmortems, "&service={service}");
         }
         if let Some(from) = days.from {
-            query.append_pair("from", &from.to_string());
+            let _ = write!(postmortems, "&from={from}");
         }
-        query.append_pair("to", &days.to.to_string());
-        // The list of postmortems knows no other days than the organisation's.
-        if self.other_days && list == "incidents" {
-            query.append_pair("days", "organisation");
-        }
-        query.finish()
+        let _ = write!(postmortems, "&to={}", days.to);
+        let incidents = if other_days { format!("{postmortems}&days=organisation") } else { postmortems.clone() };
+        Self { incidents, postmortems }
+    }
+
+    /// The end of the address of one column's list.
+    pub fn of(&self, column: Column) -> &str {
+        if column.counts_incidents() { &self.incidents } else { &self.postmortems }
     }
 }

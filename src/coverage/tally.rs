@@ -29,6 +29,19 @@ text_enum! {
 }
 
 impl Column {
+    /// What a figure of it counts, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Owed => "incidents owed a postmortem",
+            Self::Met => "of them with one",
+            Self::Missing => "of them without",
+            Self::Late => "postmortems late",
+            Self::Unscheduled => "without a meeting yet",
+            Self::InTime => "meetings held in time",
+            Self::After => "meetings held late",
+        }
+    }
+
     /// Whether anything in it asks for somebody to act.
     pub fn warns(self) -> bool {
         matches!(self, Self::Missing | Self::Late)
@@ -90,18 +103,58 @@ impl Tally {
         }
     }
 
+    #[cfg(test)]
     fn one(case: &Case, now: Instant) -> Self {
-        let mut tally = Self::default();
-        let mut count = |column: Column, yes: bool| tally.0[column as usize] = u32::from(yes);
-        count(Column::Owed, case.owed);
-        count(Column::Met, case.owed && case.postmortem.is_some());
-        count(Column::Missing, case.owed && case.postmortem.is_none());
-        if let Some(Standing { status, ends_at, meeting_at }) = case.postmortem {
-            let due = Due::of(status, ends_at, meeting_at, now);
-            count(Column::Late, due == Due::Late);
-            count(Column::Unscheduled, status.is_open() && meeting_at.is_none());
-            count(Column::InTime, due == Due::Held);
-            count(Column::After, due == Due::HeldLate);
+        let mut classes = Classes::default();
+        classes.0[class(case, now)] += 1;
+        classes.tally()
+    }
+}
+
+/// How many incidents there are of each class, so that each costs one addition however many columns it counts in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Classes([u32; 2 * STATES]);
+
+/// States that [`class`] tells apart.
+const STATES: usize = 7;
+
+/// Which columns an incident counts in: how its postmortem stands, and in the second half that it was owed one.
+fn class(case: &Case, now: Instant) -> usize {
+    let state = match case.postmortem {
+        None => 0,
+        Some(Standing { status, ends_at, meeting_at }) => {
+            let unscheduled = status.is_open() && meeting_at.is_none();
+            match (Due::of(status, ends_at, meeting_at, now), unscheduled) {
+                (Due::Late, true) => 1,
+                (Due::Late, false) => 2,
+                (Due::Held, _) => 3,
+                (Due::HeldLate, _) => 4,
+                (Due::No | Due::Ahead, true) => 5,
+                (Due::No | Due::Ahead, false) => 6,
+            }
+        }
+    };
+    state + if case.owed { STATES } else { 0 }
+}
+
+impl Classes {
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (class, count) in self.0.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let mut add = |column: Column| tally.0[column as usize] += count;
+            let state = class % STATES;
+            if class >= STATES {
+                add(Column::Owed);
+                add(if state == 0 { Column::Missing } else { Column::Met });
+            }
+            match state {
+                1 => [Column::Late, Column::Unscheduled].into_iter().for_each(add),
+                2 => add(Column::Late),
+                3 => add(Column::InTime),
+                4 => add(Column::After),
+                5 => add(Column::Unscheduled),
+                _ => {}
+            }
         }
         tally
     }
@@ -138,11 +191,14 @@ impl Frame {
         Self { starts, end, all: period == Period::All }
     }
 
-    fn place(&self, at: Instant) -> Place {
+    /// Looks beside `last` first: most incidents come one after the other.
+    fn place(&self, at: Instant, last: usize) -> Place {
         if at >= self.end {
             return Place::After;
         }
-        self.starts.iter().position(|start| at >= *start).map_or(Place::Before, Place::Month)
+        let first = if last > 0 && at < self.starts[last - 1] { last } else { 0 };
+        let found = self.starts[first..].iter().position(|start| at >= *start);
+        found.map_or(Place::Before, |place| Place::Month(first + place))
     }
 }
 
@@ -171,7 +227,10 @@ impl Counted {
 
     /// Counts these, too, as they stand at `now`; with `affected` those alone that affected it.
     pub fn add(&mut self, cases: &Cases, frame: &Frame, affected: Option<Affected>, now: Instant) {
-        let mut by_service = vec![Tally::default(); cases.services.len()];
+        let mut by_service = vec![Classes::default(); cases.services.len()];
+        let mut months = vec![Classes::default(); self.months.len()];
+        let (mut before, mut no_service) = (Classes::default(), Classes::default());
+        let mut last = 0;
         let wanted = match affected {
             Some(Affected::Service(id)) => cases.services.iter().position(|one| *one == id),
             _ => None,
@@ -183,27 +242,39 @@ impl Counted {
         };
         for case in &cases.list {
             self.first = Some(self.first.map_or(case.began_at, |first| first.min(case.began_at)));
-            let place = frame.place(case.began_at);
-            if !fits(case) || place == Place::After {
+            let place = frame.place(case.began_at, last);
+            if place == Place::After || !fits(case) {
                 continue;
             }
-            let one = Tally::one(case, now);
+            let class = class(case, now);
             if let Place::Month(nth) = place {
-                self.months[nth].join(&one);
+                last = nth;
+                months[nth].0[class] += 1;
             } else {
-                self.before.join(&one);
+                last = self.months.len().saturating_sub(1);
+                before.0[class] += 1;
                 if !frame.all {
                     continue;
                 }
             }
-            self.total.join(&one);
             match case.services.is_empty() {
-                true => self.no_service.join(&one),
-                false => case.services.iter().for_each(|place| by_service[usize::from(*place)].join(&one)),
+                true => no_service.0[class] += 1,
+                false => case.services.iter().for_each(|place| by_service[usize::from(*place)].0[class] += 1),
             }
         }
-        for (service, tally) in cases.services.iter().zip(by_service) {
-            self.services.entry(*service).or_default().join(&tally);
+        for (month, classes) in self.months.iter_mut().zip(&months) {
+            let tally = classes.tally();
+            month.join(&tally);
+            self.total.join(&tally);
+        }
+        let before = before.tally();
+        self.before.join(&before);
+        if frame.all {
+            self.total.join(&before);
+        }
+        self.no_service.join(&no_service.tally());
+        for (service, classes) in cases.services.iter().zip(by_service) {
+            self.services.entry(*service).or_default().join(&classes.tally());
         }
     }
 }

@@ -58,7 +58,7 @@ fn rows(by: &Actor, path: &str) -> usize {
 
 /// Follows every number of a page; says how many there were.
 fn follow_all(by: &Actor, page: &Page) -> usize {
-    let links = page.all("a.count");
+    let links = page.all("table.counts td a, dl.figures a");
     for link in &links {
         let (words, href) = (link.text.clone(), link.attr("href").expect("an address").to_owned());
         let count: usize = words.split_whitespace().next().and_then(|word| word.parse().ok()).expect("a number");
@@ -147,7 +147,7 @@ fn tz_05_months_are_those_of_the_organisation_on_both_sides_of_a_clock_change() 
     }
     // The lists count the same days, though their times are those of Tokyo.
     follow_all(&ana, &page);
-    let list = ana.get(page.all("a.count")[0].attr("href").expect("an address"));
+    let list = ana.get(page.all("table.counts td a, dl.figures a")[0].attr("href").expect("an address"));
     assert_eq!(list.field("days"), "organisation");
     // By default April is the twelfth month, and March is before it.
     let page = ana.get("/coverage");

@@ -24,7 +24,7 @@ CREATE TRIGGER coverage_postmortem_removed AFTER DELETE ON postmortems
 BEGIN UPDATE coverage_changes SET number = number + 1; END;
 
 -- The few restricted incidents are counted for each viewer anew.
-CREATE INDEX incidents_restricted ON incidents (began_at DESC, id) WHERE restricted;
+CREATE UNIQUE INDEX incidents_restricted ON incidents (id) WHERE restricted;
 
 -- What severities are called in the organisation, and when each is chosen; one without a row has the usual words.
 CREATE TABLE severity_names (

@@ -18,7 +18,7 @@ pub async fn table(visit: Visit, kept: web::Data<Kept>, query: web::Query<Covera
     let header: Vec<&str> = ["by", "of"].into_iter().chain(Column::ALL.iter().map(|column| column.label())).collect();
     let mut file = csv::Rows::new(&header);
     let mut add = |by: &'static str, row: &Row| {
-        let numbers = row.cells.iter().map(|cell| Cow::from(cell.count.to_string()));
+        let numbers = Column::ALL.iter().map(|column| Cow::from(row.count(column).to_string()));
         let row: Vec<Cow<'_, str>> = [by.into(), row.name.as_str().into()].into_iter().chain(numbers).collect();
         file.add(&row);
     };

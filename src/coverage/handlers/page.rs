@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::sheet::{Cell, CoverageQuery, Sheet};
+use super::sheet::{CoverageQuery, Row, Sheet};
 use crate::accounts::Visit;
 use crate::coverage::kept::Kept;
 use crate::coverage::period::Period;
@@ -39,18 +39,24 @@ impl CoveragePage {
         query.append_pair("period", &self.sheet.period.value()).append_pair("service", &self.sheet.service).finish()
     }
 
-    /// The figures on top, each with the words that say what it counts.
-    fn figures(&self) -> impl Iterator<Item = (&Cell, &'static str)> {
-        let words = |column: Column| match column {
-            Column::Owed => "incidents owed a postmortem",
-            Column::Met => "of them with one",
-            Column::Missing => "of them without",
-            Column::Late => "postmortems late",
-            Column::Unscheduled => "without a meeting yet",
-            Column::InTime => "meetings held in time",
-            Column::After => "meetings held late",
+    /// What is left over from before the period, in words, each with the address of its list below the prefix.
+    fn older(&self) -> Vec<(String, String)> {
+        let row = self.sheet.before.as_ref().filter(|_| self.sheet.period != Period::All);
+        let words = |column: Column, count: u32| match (column, count) {
+            (Column::Missing, 1) => "1 incident is without a postmortem".to_owned(),
+            (Column::Missing, many) => format!("{many} incidents are without a postmortem"),
+            (_, 1) => "1 postmortem is late".to_owned(),
+            (_, many) => format!("{many} postmortems are late"),
         };
-        self.sheet.total.cells.iter().map(move |cell| (cell, words(cell.column)))
+        let left = |row: &Row, column: Column| {
+            let count = row.count(&column);
+            let address = format!("{}{}", column.list(), row.narrowed(&column));
+            (count > 0).then(|| (words(column, count), address))
+        };
+        row.into_iter()
+            .flat_map(|row| [Column::Missing, Column::Late].map(|column| left(row, column)))
+            .flatten()
+            .collect()
     }
 
     /// What the policy says, each length of time once, with the severities that it holds for; without them when it is the

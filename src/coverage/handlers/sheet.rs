@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::accounts::Visit;
 use crate::coverage::kept::Kept;
-use crate::coverage::links::Links;
+use crate::coverage::links::Narrowing;
 use crate::coverage::period::{Days, Period};
 use crate::coverage::store;
 use crate::coverage::tally::{Column, Counted, Frame, Tally};
@@ -24,18 +24,11 @@ pub struct CoverageQuery {
     pub service: String,
 }
 
-/// A number with the way to what it counts.
-pub struct Cell {
-    pub column: Column,
-    pub count: u32,
-    /// Empty for zero: there is nothing to see.
-    pub href: String,
-}
-
-/// Numbers of one month, one service or the whole.
+/// Numbers of one month, one service or the whole, with the way to what they count.
 pub struct Row {
     pub name: String,
-    pub cells: Vec<Cell>,
+    tally: Tally,
+    narrowing: Narrowing,
 }
 
 /// All numbers of a page.
@@ -62,7 +55,7 @@ impl Sheet {
     /// Reads and counts: a fixed number of queries.
     pub async fn of(visit: &Visit, kept: web::Data<Kept>, query: &CoverageQuery) -> Result<Self> {
         let (viewer, zone, now) = (visit.viewer.clone(), visit.site.zone, visit.now);
-        let links = Links { prefix: visit.shell.prefix.clone(), other_days: viewer.zone != zone };
+        let other_days = viewer.zone != zone;
         let (period, affected) = (Period::parse(&query.period), Affected::parse(&query.service));
         let service = affected.map(|_| query.service.clone()).unwrap_or_default();
         let frame = Frame::of(period, zone, now);
@@ -75,11 +68,11 @@ impl Sheet {
                 Ok::<_, Error>((counted, incidents::services(c, true)?, postmortems::policies(c)?))
             })
             .await?;
-        Ok(Self::made(&links, (period, service), &counted, (catalogue, policies), (zone, now)))
+        Ok(Self::made(other_days, (period, service), &counted, (catalogue, policies), (zone, now)))
     }
 
     fn made(
-        links: &Links,
+        other_days: bool,
         (period, service): (Period, String),
         counted: &Counted,
         (catalogue, policies): (Vec<Service>, Policies),
@@ -87,13 +80,10 @@ impl Sheet {
     ) -> Self {
         let today = zone.at(now).day();
         let days = period.days(today);
-        let row = |name: String, tally: &Tally, days: &Days, service: &str| {
-            let cell = |column: Column| {
-                let count = tally.of(column);
-                let href = if count == 0 { String::new() } else { links.to(column, days, service) };
-                Cell { column, count, href }
-            };
-            Row { name, cells: Column::ALL.iter().map(|column| cell(*column)).collect() }
+        let row = |name: String, tally: &Tally, days: &Days, service: &str| Row {
+            name,
+            tally: *tally,
+            narrowing: Narrowing::to(days, service, other_days),
         };
         let months = period.months(today).into_iter().zip(&counted.months);
         let months = months.map(|(month, tally)| row(month.label(), tally, &month.days(), &service)).collect();
@@ -151,23 +141,18 @@ impl Sheet {
 
     /// Whether nothing counts in the period.
     pub fn is_empty(&self) -> bool {
-        self.total.is_empty()
+        self.total.tally.is_empty()
     }
 }
 
 impl Row {
-    /// The number of one column.
-    pub fn of(&self, column: Column) -> Option<&Cell> {
-        self.cells.iter().find(|cell| cell.column == column)
+    /// The count of one column. Takes a reference, as templates have it.
+    pub fn count(&self, column: &Column) -> u32 {
+        self.tally.of(*column)
     }
 
-    /// The count of one column.
-    pub fn count(&self, column: Column) -> u32 {
-        self.of(column).map_or(0, |cell| cell.count)
-    }
-
-    /// Whether all are zero.
-    pub fn is_empty(&self) -> bool {
-        self.cells.iter().all(|cell| cell.count == 0)
+    /// The address of the list behind a column, below the prefix.
+    pub fn narrowed(&self, column: &Column) -> &str {
+        self.narrowing.of(*column)
     }
 }
