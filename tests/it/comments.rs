@@ -337,8 +337,12 @@ fn of_a_restricted_postmortem_nothing_is_known_to_others() {
     ana.submit(&ana.get(&list), &list, &[("person", &who), ("involvement", "responder")]).assert_status(303);
     replies(&ana, &thread, "@tom, or the new one?").assert_status(303);
     tom.get("/").assert_says("or the new one?");
+    let digests = app.write(|c| reminders::digests(c, &site(), app.clock.now()));
+    assert!(digests.iter().any(|mail| mail.person == tom.id));
     ana.post(&format!("{list}/{who}/removal"), &[]).assert_status(303);
     assert!(!tom.get("/").text().contains("the new one"));
+    let digests = app.write(|c| reminders::digests(c, &site(), app.clock.now()));
+    assert!(digests.iter().all(|mail| mail.person != tom.id), "nor is it in a mail");
     tom.get(&thread).assert_status(404);
     app.visitor().get(&thread).assert_status(303);
 }
