@@ -52,10 +52,12 @@ impl Notice {
 
     /// Its links inside the house, what matters most first: what is there, and the path.
     pub fn links(&self) -> Vec<(&str, &str)> {
-        let link = |part| match part {
-            &Part::Link(ref label, ref path) if path.starts_with('/') => Some((label.as_str(), path.as_str())),
-            _ => None,
-        };
+        fn link(part: &Part) -> Option<(&str, &str)> {
+            match part {
+                Part::Link(label, path) if path.starts_with('/') => Some((label, path)),
+                _ => None,
+            }
+        }
         self.letter.parts().iter().filter_map(link).collect()
     }
 }

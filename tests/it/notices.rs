@@ -315,7 +315,7 @@ fn a_new_owner_is_told_and_the_one_before_is_not_any_more() {
     let opened = ana.submit(&ana.get(&path), &path, &[("owner", bo.id.as_str()), ("criterion", "led_investigation")]);
     let owner = format!("{}/owner", opened.location());
     let told_owner = "new: You own the postmortem: Labels stopped".to_owned();
-    assert_eq!(told(&bo), [told_owner.clone()]);
+    assert_eq!(told(&bo), std::slice::from_ref(&told_owner));
     bo.get(HOME).assert_says("Owning is no punishment");
     let fields = [("owner", cy.id.as_str()), ("criterion", "other"), ("reason", "Bo is away")];
     ana.submit(&ana.get(&owner), &owner, &fields).assert_status(303);
