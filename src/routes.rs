@@ -70,6 +70,7 @@ fn signed_in(config: &mut ServiceConfig) {
         .route("/account/sessions/endings", post().to(account::end_other_sessions))
         .route("/account/sessions/{session}/ending", post().to(account::end_session))
         .route("/people", get().to(people::list))
+        .route("/people/invitations", get().to(people::lead_to_list))
         .route("/people/invitations", post().to(people::invite))
         .route("/people/invitations/{invitation}/withdrawal", post().to(people::withdraw))
         .route("/people/{person}", post().to(people::change_rights))

@@ -52,7 +52,7 @@ struct DeskPage {
     gaps: Vec<IncidentLine>,
     meetings: Vec<Ahead>,
     may_open: bool,
-    /// Whether there is nothing at all yet, and the viewer can change that.
+    /// Whether no postmortem was opened here yet, and the viewer can change that.
     new_here: bool,
     manages: bool,
     now: Instant,
@@ -100,7 +100,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
                 (asks, actions, overdue, approve, post, review::waiting_for(c, &viewer, LINES)?),
                 owned.collect::<Vec<_>>(),
                 sections::kept_of(c, &viewer)?,
-                (contributors::theirs(c, &viewer, LINES)?, viewer.admin && incidents::is_first_day(c)?),
+                (contributors::theirs(c, &viewer, LINES)?, viewer.admin && incidents::is_new_house(c)?),
                 meetings::ahead(c, &viewer, now, LINES)?,
                 incidents::gaps(c, &viewer, LINES)?,
                 if manages { others(postmortems::late(c, &viewer, now, LINES)?, &viewer) } else { Vec::new() },

@@ -23,6 +23,6 @@ pub use store::readers::{admit, expel, is_reader, readers};
 pub use store::records::{
     add, change, find, people_among, person_sees, person_sees_it, postmortem_opened, seen_by, set_done,
 };
-pub use store::register::{gap_count, gaps, is_first_day, list, services_of_all};
+pub use store::register::{gap_count, gaps, is_new_house, list, services_of_all};
 pub use store::services::{add_service, services, services_of, set_services};
 pub use store::severities::{name_severity, severity_names};

@@ -1,4 +1,5 @@
-/* Gives each time on a page the viewer's own local time as a title; the page itself names its zone. */
+/* Gives each time on a page the viewer's own local time as a title; the page itself names its zone. Proposes the browser's zone
+   where a new account asks for one. */
 (() => {
   'use strict';
   const format = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'short' });
@@ -7,4 +8,6 @@
     const date = new Date(time.dateTime);
     if (!Number.isNaN(date.getTime())) time.title = `${format.format(date)} in ${zone}`;
   }
+  const asked = document.querySelector('form[data-browser-zone] input[name="zone"]');
+  if (asked && asked.list && [...asked.list.options].some((option) => option.value === zone)) asked.value = zone;
 })();

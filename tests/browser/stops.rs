@@ -43,6 +43,7 @@ pub const NO_PAGES: &[&str] = &[
     "/postmortems/{postmortem}/timeline.csv",
     "/postmortems/{postmortem}/impact/customers.csv",
     "/actions.csv",
+    "/people/invitations",
     "/coverage.csv",
 ];
 

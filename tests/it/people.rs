@@ -81,6 +81,24 @@ fn accept_without_page(app: &App, link: &str) -> Page {
 }
 
 #[test]
+fn there_is_one_invitation_for_an_address_and_none_for_whoever_has_an_account() {
+    let app = App::start();
+    let admin = app.person("ana").admin();
+    let first = invite(&app, &admin, "bo@fjordpost.example");
+    // Sent again from an empty form, on purpose or not: the newer link takes the place of the older one.
+    let again = [("name", "Bo Falk"), ("email", "BO@fjordpost.example"), ("role", "manager")];
+    let made = admin.submit(&admin.get("/people"), "/people/invitations", &again);
+    made.assert_status(201).assert_says("The link of the earlier invitation to this address opens nothing any more.");
+    assert_eq!((made.field("name"), made.field("email")), (String::new(), String::new()), "ready for the next one");
+    assert_eq!(made.all("form[action$=\"/withdrawal\"]").len(), 1);
+    app.visitor().get(&first).assert_status(409);
+    let second = made.one("code.secret").text.replace("http://debrief.test", "");
+    accept_without_page(&app, &second).assert_status(303);
+    assert!(!admin.get("/people").has("form[action$=\"/withdrawal\"]"));
+    admin.get("/people/invitations").follow(&admin).assert_says("Invite somebody");
+}
+
+#[test]
 fn an_unknown_invitation_and_a_weak_password_are_refused() {
     let app = App::start();
     let admin = app.person("ana").admin();

@@ -378,7 +378,7 @@ fn a_new_house_is_led_to_its_first_postmortem() {
     assert_eq!(steps.path, "/settings/start");
     steps.assert_says("0 of 3 done").assert_says("only you so far").assert_says("Fjordpost");
     steps.assert_says("Europe/Berlin").assert_says("no mail server is set");
-    ana.get("/").assert_says("Nothing has happened here yet").assert_says("First steps");
+    ana.get("/").assert_says("No postmortem was opened here yet").assert_says("First steps");
     // Each step leads to a page with its form.
     for (link, form) in [("/people#invite", "/people/invitations"), ("/settings/services#add", "/settings/services")] {
         assert!(steps.has(&format!("main a[href='{link}']")), "{link}");
@@ -397,12 +397,13 @@ fn a_new_house_is_led_to_its_first_postmortem() {
     ];
     let recorded = ana.submit(&ana.get("/incidents/new"), "/incidents", &incident);
     ana.get("/settings/start").assert_says("2 of 3 done").assert_says("Open its postmortem");
-    assert!(!ana.get("/").text().contains("Nothing has happened here yet"));
+    ana.get("/").assert_says("No postmortem was opened here yet");
     let opening = format!("{}/postmortem", recorded.location());
     let page = ana.get(&opening);
     let me = page.one("select[name=owner] option:not([value=''])").attr("value").expect("somebody").to_owned();
     let fields = [("owner", me.as_str()), ("criterion", "led_investigation")];
     ana.submit(&page, &opening, &fields).assert_status(303);
     ana.get("/settings/start").assert_says("3 of 3 done");
+    assert!(!ana.get("/").text().contains("No postmortem was opened here yet"));
     app.person("eve").engineer().get("/settings/start").assert_status(403);
 }

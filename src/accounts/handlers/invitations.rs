@@ -70,7 +70,9 @@ pub async fn accept(entrance: Entrance, secret: web::Path<String>, Form(form): F
             created_at: now,
         };
         add_person(c, &person)?;
-        Ok(store::invitations::accept(c, invitation.id, id, now)?)
+        store::invitations::accept(c, invitation.id, id, now)?;
+        store::invitations::withdraw_all_to(c, &person.email, now)?;
+        Ok(())
     })
     .await?;
     sign_in_as(&session, id, agent_of(&request))?;

@@ -25,10 +25,24 @@ struct PeoplePage {
     mark: String,
     people: Vec<Person>,
     invitations: Vec<Invitation>,
-    link: Option<String>,
+    made: Option<Made>,
     me: PersonId,
     admin: bool,
     zone: Zone,
+}
+
+/// An invitation that was just made.
+struct Made {
+    to: String,
+    /// Shown this once.
+    link: String,
+    /// Whether it takes the place of one that waited.
+    replaced: bool,
+}
+
+/// `GET /people/invitations`: where somebody lands who loads the page of an invitation again.
+pub async fn lead_to_list(visit: Visit) -> HttpResponse {
+    visit.to("/people")
 }
 
 /// `GET /people`
@@ -68,16 +82,18 @@ pub async fn invite(visit: Visit, Form(form): Form<InviteForm>) -> Result<HttpRe
             if by_email(c, &new.email)?.is_some() {
                 return Ok(Err("Somebody with this address has an account already"));
             }
+            let replaced = store::invitations::withdraw_all_to(c, &new.email, now)? > 0;
             store::invitations::add(c, &new)?;
             let invited = format!("invited as {}", rights_words(new.role, new.admin));
             audit::note(c, Setting::People, (by, now), &format!("{}, {}", new.name, new.email), ("", &invited))?;
-            Ok::<_, Error>(Ok(()))
+            Ok::<_, Error>(Ok(replaced))
         })
         .await?;
     match outcome {
-        Ok(()) => {
+        Ok(replaced) => {
             let link = visit.site.url(&format!("/invitations/{secret}"));
-            page(visit, StatusCode::CREATED, Errors::default(), form, Some(link)).await
+            let made = Made { to: form.email, link, replaced };
+            page(visit, StatusCode::CREATED, Errors::default(), InviteForm::default(), Some(made)).await
         }
         Err(why) => page(visit, StatusCode::UNPROCESSABLE_ENTITY, Errors::one("email", why), form, None).await,
     }
@@ -186,7 +202,7 @@ async fn page(
     status: StatusCode,
     errors: Errors,
     form: InviteForm,
-    link: Option<String>,
+    made: Option<Made>,
 ) -> Result<HttpResponse> {
     let (now, admin) = (visit.now, visit.viewer.admin);
     let (people, invitations) = visit
@@ -202,7 +218,7 @@ async fn page(
         mark,
         people,
         invitations,
-        link,
+        made,
         me: visit.viewer.id,
         admin,
         zone: visit.viewer.zone,

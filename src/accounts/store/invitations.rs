@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::accounts::model::{Invitation, NewInvitation};
 use crate::db::Conn;
-use crate::kernel::{Instant, InvitationId, PersonId};
+use crate::kernel::{Email, Instant, InvitationId, PersonId};
 use crate::schema::invitations;
 
 /// Stores an invitation.
@@ -29,6 +29,15 @@ pub fn by_secret(c: &mut Conn, secret_hash: &str) -> QueryResult<Option<Invitati
         .select(Invitation::as_select())
         .first(c)
         .optional()
+}
+
+/// Takes back all to this address that wait for an answer: there is one at a time, and none for whoever has an account. Says how
+/// many there were.
+pub fn withdraw_all_to(c: &mut Conn, email: &Email, now: Instant) -> QueryResult<usize> {
+    let waiting = invitations::accepted_at.is_null().and(invitations::withdrawn_at.is_null());
+    diesel::update(invitations::table.filter(invitations::email.eq(email)).filter(waiting))
+        .set(invitations::withdrawn_at.eq(now))
+        .execute(c)
 }
 
 /// Notes that it was accepted.

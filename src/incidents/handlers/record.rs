@@ -21,7 +21,7 @@ enum End {
 
 /// `GET /incidents/new`
 pub async fn new(visit: Visit) -> Result<HttpResponse> {
-    let form = IncidentForm::fresh(visit.site.zone);
+    let form = IncidentForm::fresh(visit.viewer.zone);
     page(visit, StatusCode::OK, Errors::default(), form).await
 }
 

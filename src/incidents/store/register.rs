@@ -86,9 +86,10 @@ pub fn gaps(c: &mut Conn, viewer: &Viewer, limit: i64) -> QueryResult<Vec<Incide
         .load(c)
 }
 
-/// Whether no incident was ever recorded.
-pub fn is_first_day(c: &mut Conn) -> QueryResult<bool> {
-    diesel::select(not(exists(incidents::table.select(incidents::id)))).get_result(c)
+/// Whether no postmortem was ever opened here.
+pub fn is_new_house(c: &mut Conn) -> QueryResult<bool> {
+    let opened = incidents::table.filter(incidents::postmortem_id.is_not_null()).select(incidents::id);
+    diesel::select(not(exists(opened))).get_result(c)
 }
 
 /// How many gaps the viewer sees.

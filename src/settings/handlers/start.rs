@@ -5,7 +5,10 @@ use askama::Template;
 
 use crate::accounts::Visit;
 use crate::kernel::Zone;
-use crate::postmortems::{self, policy::Policies};
+use crate::postmortems::{
+    self,
+    policy::{Policies, Preset},
+};
 use crate::settings::store::{Beginnings, beginnings};
 use crate::web::{Error, Result, Shell};
 
