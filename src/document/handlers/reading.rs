@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::Visit;
+use crate::accounts::{Role, Visit};
 use crate::document::article::{Article, Offers};
 use crate::document::completeness::{Gap, gaps};
 use crate::document::whole::Extent;
@@ -61,7 +61,10 @@ pub async fn show(
         .await?;
     severities.now().name(article.postmortem.incident.severity).clone_into(&mut article.severity_name);
     article.opened = query.into_inner().hints;
-    if article.postmortem.spine.status == Status::InReview {
+    // Beside the text for managers, who review by their role; named reviewers find the questions with the comments.
+    let spine = &article.postmortem.spine;
+    let reviews = visit.viewer.role == Role::Manager && spine.owner_id != visit.viewer.id;
+    if reviews && spine.status == Status::InReview {
         article.asking = visit.mark();
     }
     article.bound.for_reader(&visit.viewer, &article.postmortem, &visit.shell.prefix);
