@@ -202,7 +202,7 @@ fn after_change(zone: Zone) -> AfterChange {
 /// The middleware that knows who asks.
 pub fn sessions(state: &State) -> SessionMiddleware<Sessions> {
     SessionMiddleware::builder(Sessions::new(state.db.clone(), state.clock.clone()), state.key.clone())
-        .cookie_name("debrief_session".to_owned())
+        .cookie_name(security::SESSION_COOKIE.to_owned())
         .cookie_path(state.site.cookie_path().to_owned())
         .cookie_secure(state.site.https)
         .cookie_same_site(SameSite::Lax)

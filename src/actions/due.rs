@@ -1,6 +1,6 @@
 //! By when an action is to be done (RULES 26), as pure rules.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::model::State;
 use crate::incidents::Severity;
@@ -12,13 +12,22 @@ const URGENT: u64 = 15;
 const USUAL: u64 = 30;
 
 /// The day to propose: so many days after the resolution, or after today while the incident is not resolved; never one
-/// that has passed.
+/// that has passed, and the Monday after instead of a Saturday or Sunday.
 pub fn default_due(severity: Severity, resolved_at: Option<Instant>, now: Instant, zone: Zone) -> NaiveDate {
     let days = if severity == Severity::Sev1 { URGENT } else { USUAL };
     let today = zone.at(now).day();
     let from = resolved_at.map_or(today, |at| zone.at(at).day());
     let due = from.checked_add_days(Days::new(days)).unwrap_or(from);
-    if due > today { due } else { today.checked_add_days(Days::new(days)).unwrap_or(today) }
+    working_day(if due > today { due } else { today.checked_add_days(Days::new(days)).unwrap_or(today) })
+}
+
+fn working_day(day: NaiveDate) -> NaiveDate {
+    let rest = match day.weekday() {
+        Weekday::Sat => 2,
+        Weekday::Sun => 1,
+        _ => 0,
+    };
+    day.checked_add_days(Days::new(rest)).unwrap_or(day)
 }
 
 /// The moment at which a due day is over: its end in the organisation's zone.
@@ -49,8 +58,9 @@ mod tests {
         let resolved = Some(at("2026-03-06T14:30"));
         let now = at("2026-03-09T09:00");
         for (severity, resolved, due) in [
-            (Severity::Sev1, resolved, "2026-03-21"),
-            (Severity::Sev2, resolved, "2026-04-05"),
+            // A Saturday and a Sunday: the Monday after.
+            (Severity::Sev1, resolved, "2026-03-23"),
+            (Severity::Sev2, resolved, "2026-04-06"),
             (Severity::Sev5, None, "2026-04-08"),
             // Resolved so long ago that the day has passed: from today.
             (Severity::Sev1, Some(at("2026-01-01T00:00")), "2026-03-24"),

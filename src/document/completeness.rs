@@ -48,7 +48,7 @@ pub struct Check {
     pub met: bool,
     /// How it is, in words.
     pub words: String,
-    /// Where it is filled, as in [`Gap`].
+    /// Where it is filled, as in [`Gap`]; a hint on wording stands beside the text of the document.
     pub place: &'static str,
 }
 
@@ -99,7 +99,7 @@ pub fn checklist(known: &Known) -> Vec<Check> {
     let figures = count(known.unfilled_figures, "figure is not filled", "figures are not filled");
     check(What::Figures, known.unfilled_figures == 0, "every figure of impact is filled", figures, "/impact");
     let points = count(known.unanswered_points, "point leads to no action", "points lead to no action");
-    let there = "what went less well leads to actions or says why not";
+    let there = "no point on what went less well is left open";
     check(What::Points, known.unanswered_points == 0, there, points, "/response");
     if known.monitoring_asked {
         let missing = "nothing is decided for monitoring".to_owned();
@@ -108,11 +108,11 @@ pub fn checklist(known: &Known) -> Vec<Check> {
     }
     let unbounded =
         count(known.unbounded_actions, "action has no person or no date", "actions have no person or no date");
-    check(What::Bounded, known.unbounded_actions == 0, "every action has a person and a date", unbounded, "/actions");
+    check(What::Bounded, known.unbounded_actions == 0, "no action lacks a person or a date", unbounded, "/actions");
     let actions = count(known.proposed_actions, "action waits for a decision", "actions wait for a decision");
-    check(What::Decisions, known.proposed_actions == 0, "every action is decided on", actions, "/actions");
+    check(What::Decisions, known.proposed_actions == 0, "no action waits for a decision", actions, "/actions");
     let asks = count(known.open_asks, "ask is not settled", "asks are not settled");
-    check(What::Asks, known.open_asks == 0, "everything that was asked for is settled", asks, "/asks");
+    check(What::Asks, known.open_asks == 0, "no ask is left open", asks, "/asks");
     let comments = count(known.open_comments, "comment is open", "comments are open");
     check(What::Comments, known.open_comments == 0, "no comment is open", comments, "/comments");
     let hints = count(known.open_hints, "hint on wording is open", "hints on wording are open");

@@ -70,7 +70,7 @@ static ROLES: [Role; 10] = [
         label: "Engineering manager",
         required: true,
         nobody: Some(
-            "Nobody is named as engineering manager. The meeting commits to actions, so invite one of the service's managers.",
+            "Nobody is named as engineering manager. The meeting commits to actions, so invite somebody who can promise the team's time.",
         ),
     },
     Role {

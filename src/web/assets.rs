@@ -21,7 +21,7 @@ struct Files;
 const STYLES: &[&str] =
     &["layers", "tokens", "base", "components", "document", "sections", "rooms", "review", "comments", "print"];
 /// The scripts, each a behaviour of its own; a page works without any of them.
-const SCRIPTS: &[&str] = &["drafts", "saving", "times", "forms", "comments"];
+const SCRIPTS: &[&str] = &["drafts", "saving", "times", "forms", "comments", "copy"];
 
 /// All assets by the name in their address.
 pub struct Assets {

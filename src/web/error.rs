@@ -147,6 +147,8 @@ struct ErrorPage {
     text: String,
     status: u16,
     request: String,
+    /// Whether the request came without a session: then the way on is to sign in.
+    stranger: bool,
 }
 
 /// Middleware: turns an [`Error`] into its page, and a visit without a session into the way to
@@ -185,6 +187,7 @@ struct Asked {
     site: Option<web::Data<Site>>,
     id: RequestId,
     safe: bool,
+    stranger: bool,
     uri: Uri,
 }
 
@@ -194,6 +197,7 @@ impl Asked {
             site: request.app_data::<web::Data<Site>>().cloned(),
             id: RequestId::of(request.request()),
             safe: matches!(*request.method(), Method::GET | Method::HEAD),
+            stranger: request.cookie(security::SESSION_COOKIE).is_none(),
             uri: request.uri().clone(),
         }
     }
@@ -202,7 +206,11 @@ impl Asked {
         if let Error::Internal(chain) = error {
             tracing::error!(request = %self.id, "{chain:#}");
         }
-        let (heading, text) = error.words();
+        let (mut heading, text) = error.words();
+        // Whoever follows a link looked at nothing before: the link is what has been overtaken.
+        if matches!(error, Error::Stale(_)) && self.safe {
+            heading = "This link no longer works";
+        }
         let Some(site) = &self.site else { return HttpResponse::build(error.status_code()).body(heading) };
         if matches!(error, Error::SignIn) && self.safe {
             return to_sign_in(site, &self.uri);
@@ -213,6 +221,7 @@ impl Asked {
             text,
             status: error.status_code().as_u16(),
             request: self.id.to_string(),
+            stranger: self.stranger,
         };
         let mut answer = HttpResponse::build(error.status_code());
         if let Error::TooMany(seconds) = error {

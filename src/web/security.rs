@@ -10,6 +10,9 @@ use actix_web::web;
 
 use super::{Error, Site};
 
+/// Name of the cookie that says whose session it is.
+pub const SESSION_COOKIE: &str = "debrief_session";
+
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

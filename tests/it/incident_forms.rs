@@ -42,6 +42,16 @@ fn everybody_signed_in_records_an_incident() {
 }
 
 #[test]
+fn an_empty_catalogue_leads_administrators_to_the_services() {
+    let app = App::start();
+    let (ana, dora) = (app.person("ana").engineer(), app.person("dora").admin());
+    let link = "#services-help a[href='/settings/services']";
+    assert!(dora.get("/incidents/new").has(link));
+    ana.get("/incidents/new").assert_says("An administrator adds services under Settings");
+    assert!(!ana.get("/incidents/new").has(link));
+}
+
+#[test]
 fn all_fields_are_stored() {
     let app = App::start();
     let (ana, bo, cleo) = (app.person("ana").engineer(), app.person("bo").engineer(), app.person("cleo").manager());

@@ -202,7 +202,20 @@ fn once_the_deadline_has_passed_a_late_start_is_proposed_and_the_reason_asked_fo
     app.later(Duration::days(5));
     let form = ana.get(&path(id));
     assert_eq!((form.field("starts_at"), form.field("late_reason")), ("2026-03-18T14:00".into(), String::new()));
+    form.assert_says("The deadline was Fri 13 Mar 2026, so the start proposed above is late: say why.");
     assert_ne!(save(&ana, id, &[]).assert_status(422).error_of("late_reason"), "");
+}
+
+#[test]
+fn a_start_proposed_after_a_deadline_that_is_still_ahead_asks_for_the_reason() {
+    let app = App::start();
+    let ana = app.person("ana").engineer();
+    let id = app.postmortem(&ana);
+    // Friday afternoon: too late for today, and today is the deadline.
+    app.later(Duration::hours(54));
+    let form = ana.get(&path(id));
+    assert_eq!((form.field("starts_at"), form.field("late_reason")), ("2026-03-16T14:00".into(), String::new()));
+    form.assert_says("The start proposed above is after the deadline, Fri 13 Mar 2026: say why.");
 }
 
 #[test]
@@ -277,6 +290,7 @@ fn those_involved_are_proposed_with_the_reason_and_who_is_missing_is_said() {
     assert!(
         missing[0].contains("product manager") && missing[1].contains("Di (engineering manager) is not invited yet")
     );
+    assert!(page.has(&format!("section[aria-labelledby=attending] .notice a[href='/postmortems/{id}/contributors']")));
     // The form offers Di, not ticked.
     let row = page.texts(".invite tbody tr");
     assert!(row.iter().any(|row| row.starts_with("Di")), "{row:?}");

@@ -67,7 +67,11 @@ fn an_invitation_ends_by_time_or_withdrawal() {
     app.later(Duration::days(6));
     app.visitor().get(&late).assert_status(200);
     app.later(Duration::days(1));
-    app.visitor().get(&late).assert_status(409).assert_says("ask an administrator for a new invitation");
+    let page = app.visitor().get(&late);
+    page.assert_status(409).assert_says("This link no longer works");
+    page.assert_says("ask an administrator for a new invitation");
+    assert!(page.has("main a[href='/sign-in']") && !page.text().contains("To the desk"));
+    admin.get(&late).assert_status(409).assert_says("To the desk");
     let withdrawn = invite(&app, &admin, "cy@fjordpost.example");
     let people = admin.get("/people");
     let path = people.one("form[action$=\"/withdrawal\"]").attr("action").expect("an action").to_owned();

@@ -81,6 +81,8 @@ fn what_stands_against_a_step_takes_a_reason_and_links_to_where_it_is_filled() {
     for place in ["/meeting", "/timeline", "/impact", "/sections/summary/edit"] {
         assert!(page.has(&format!(".checklist a[href='/postmortems/{id}{place}']")), "{place}");
     }
+    page.assert_says("You can go on all the same: say why below")
+        .assert_says("No point on what went less well is left open");
     let refused = ana.submit(&page, "form.step", &[("reason", "  ")]);
     refused.assert_status(422);
     assert!(refused.error_of("reason").contains("although no meeting is scheduled"), "{}", refused.error_of("reason"));
@@ -89,8 +91,10 @@ fn what_stands_against_a_step_takes_a_reason_and_links_to_where_it_is_filled() {
     refused.assert_status(422);
     assert_eq!(refused.field("reason").trim(), long.trim(), "what was typed is kept");
     ana.get(&address(id)).assert_says("Draft");
-    write(&ana, id, "summary", "Labels stopped for an hour.");
+    write(&ana, id, "summary", "Labels stopped for an hour by human error.");
     let page = ana.get(&address(id));
+    // A hint on wording stands beside the text.
+    assert!(page.has(&format!(".checklist a[href='/postmortems/{id}']")));
     assert!(
         page.has(".checklist .met")
             && !page.has(&format!(".checklist a[href='/postmortems/{id}/sections/summary/edit']"))

@@ -49,6 +49,8 @@ fn a_template_is_for_postmortems_opened_later() {
     let before = opens(&app, &dora, "Old alarm", Outcome::FalseAlarm);
     dora.get(HOME).assert_says("Every postmortem begins with the whole outline");
     let path = template(&dora, "false_alarm", "");
+    let said = dora.get(&path).texts("summary .quiet");
+    assert!(said.iter().any(|said| said == "always there") && said.iter().any(|said| said == "there, can be left out"));
     let saved = typed(&dora, &path, "summary", ("One sentence is enough.", ""), &["external_message", "lucky"]);
     saved.assert_status(303);
     let list = saved.follow(&dora);

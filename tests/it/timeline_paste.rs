@@ -37,6 +37,7 @@ fn a_text_becomes_entries_after_somebody_looked_at_them() {
     let preview = look(&ana, id, text);
     preview.assert_status(200).assert_says("2 understood, 1 without a time").assert_says("sorted by real time");
     assert!(texts(&ana, id).is_empty(), "a preview stores nothing");
+    assert_eq!(preview.texts(".savebar"), ["Add these entries 3 rows"]);
     let form = rows(&preview);
     assert_eq!(values(&form, "text"), ["decided to restart", "Somebody phoned.", "**restarted** the API"]);
     assert_eq!(values(&form, "keep"), ["0", "2"], "what has no time is left out unless somebody gives it one");

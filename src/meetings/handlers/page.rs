@@ -52,6 +52,8 @@ struct MeetingPage {
     zone: Zone,
     now: Instant,
     opened: bool,
+    /// Whether the form proposes a start that is after the deadline.
+    proposes_late: bool,
 }
 
 /// A row of the form: somebody who is invited or could be.
@@ -84,10 +86,11 @@ pub(super) async fn page(visit: Visit, id: PostmortemId, status: StatusCode, lef
     let spine = &postmortem.spine;
     let owner = Person { id: spine.owner_id.to_string(), name: postmortem.owner.clone() };
     let opened = left.form.is_some() || meeting.as_ref().is_none_or(Meeting::is_cancelled);
-    let proposed = || times::propose(visit.now, spine.zone, spine.deadline_ends_at, &holidays);
+    let proposed = times::propose(visit.now, spine.zone, spine.deadline_ends_at, &holidays);
+    let proposes_late = meeting.is_none() && times::is_late(proposed, spine.deadline_ends_at);
     let mut form = left.form.unwrap_or_else(|| match &meeting {
         Some(meeting) => MeetingForm::stored(meeting, &attendees),
-        None => MeetingForm::fresh(proposed(), spine.zone, &people::propose(&involved, &owner, &[])),
+        None => MeetingForm::fresh(proposed, spine.zone, &people::propose(&involved, &owner, &[])),
     });
     if !left.stored.is_empty() {
         // The sender has seen what is stored now; sending once more puts the form in its place.
@@ -119,6 +122,7 @@ pub(super) async fn page(visit: Visit, id: PostmortemId, status: StatusCode, lef
         may_answer,
         me,
         opened,
+        proposes_late,
     };
     page.shell.page_with(status, &page)
 }
@@ -165,6 +169,11 @@ impl MeetingPage {
             Some(_) => people::missing(&self.involved, &self.owner, &ids),
             None => people::unnamed(&self.involved),
         }
+    }
+
+    /// Whether an involvement that should be there is nobody's, which is mended among the contributors.
+    fn lacks_a_role(&self) -> bool {
+        !people::unnamed(&self.involved).is_empty()
     }
 
     fn warning(&self) -> Option<String> {
@@ -242,6 +251,23 @@ impl MeetingPage {
         !self.form.late_reason.is_empty()
             || self.errors.of("late_reason").is_some()
             || self.meeting.as_ref().map(|meeting| meeting.starts_at).as_ref().is_some_and(late)
-            || ends.is_some_and(|ends| ends <= self.now)
+            || self.proposes_late
+            || self.has_passed()
+    }
+
+    /// What to say beside the field for that reason.
+    fn reason_help(&self) -> String {
+        let day = self.postmortem.deadline_day();
+        let words = match (self.proposes_late, self.has_passed()) {
+            (true, true) => format!("The deadline was {day}, so the start proposed above is late: say why. "),
+            (true, false) => format!("The start proposed above is after the deadline, {day}: say why. "),
+            (false, true) => format!("The deadline was {day}: say why if the meeting starts after it. "),
+            (false, false) => "Needed only for a start after the deadline. ".to_owned(),
+        };
+        words + "The meeting is then marked late."
+    }
+
+    fn has_passed(&self) -> bool {
+        self.postmortem.spine.deadline_ends_at.is_some_and(|ends| ends <= self.now)
     }
 }
