@@ -9,6 +9,7 @@ mod forms;
 pub mod handlers;
 mod mentions;
 mod model;
+mod news;
 mod passage;
 pub mod questions;
 pub mod reading;

@@ -8,8 +8,8 @@ use crate::kernel::{CommentId, Instant, PersonId, PostmortemId, ThreadId, text_e
 use crate::sections::SectionKind;
 use crate::versions::Fields;
 
-/// Characters of a comment that stand in a list.
-const EXCERPT: usize = 160;
+/// Characters of a comment that stand in a list or a notice.
+pub const EXCERPT: usize = 160;
 
 text_enum! {
     /// Which threads are wanted.

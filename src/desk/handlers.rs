@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::missing::Missing;
+use super::sentence::{Waiting, said};
 use crate::accounts::{Role, Viewer, Visit};
 use crate::actions;
 use crate::asks::{self, OpenLine};
@@ -120,14 +121,28 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
     ) = desk;
     let more_asks = asks.len() > ASKS as usize;
     asks.truncate(ASKS as usize);
+    let may_open = may_open(&visit.viewer).is_ok();
+    let late_asks_of_mine = asks.iter().filter(|one| one.ask.is_late(&now)).count();
+    let waiting = Waiting {
+        kept: kept.len(),
+        late_asks: late_asks_of_mine,
+        late: owned.iter().filter(|one| one.line.is_late(&now)).count(),
+        asks: asks.len() - late_asks_of_mine,
+        more_asks,
+        named: named.len(),
+        unanswered: meetings.iter().filter(|one| !one.is_answered()).count(),
+        review: review.len(),
+        approve: approve.len(),
+        post: post.len(),
+        gaps: if may_open { gaps.len() } else { 0 },
+        actions: actions.len(),
+        late_of_others: late.len(),
+        overdue: overdue.len(),
+        owned: owned.len(),
+        most: LINES as usize,
+    };
     let page = DeskPage {
-        said: said(
-            &owned,
-            kept.len(),
-            &asks,
-            (named.len(), meetings.iter().filter(|one| !one.is_answered()).count(), review.len()),
-            now,
-        ),
+        said: said(&waiting),
         kept,
         asks,
         more_asks,
@@ -144,7 +159,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
         due,
         gaps,
         meetings,
-        may_open: may_open(&visit.viewer).is_ok(),
+        may_open,
         new_here,
         manages,
         now,
@@ -158,34 +173,4 @@ pub async fn show(visit: Visit) -> Result<HttpResponse> {
 /// The viewer's own stand under what they own already.
 fn others(lines: Vec<Line>, viewer: &Viewer) -> Vec<Line> {
     lines.into_iter().filter(|line| line.owner_id != viewer.id).collect()
-}
-
-/// What stands first, in a sentence.
-fn said(
-    owned: &[Owned],
-    kept: usize,
-    asks: &[OpenLine],
-    (named, unanswered, to_review): (usize, usize, usize),
-    now: Instant,
-) -> String {
-    let late = owned.iter().filter(|one| one.line.is_late(&now)).count();
-    let late_asks = asks.iter().filter(|one| one.ask.is_late(&now)).count();
-    match (kept, late, unanswered, owned.len()) {
-        (1.., ..) => "A text of yours waits to be placed.".to_owned(),
-        _ if late_asks == 1 => "One thing that you are asked for is late.".to_owned(),
-        _ if late_asks > 1 => format!("{late_asks} things that you are asked for are late."),
-        _ if late == 0 && asks.len() == 1 => "You are asked for one thing.".to_owned(),
-        _ if late == 0 && asks.len() > 1 => format!("You are asked for {} things.", asks.len()),
-        (_, 1, ..) => "One postmortem of yours is late.".to_owned(),
-        (_, 2.., ..) => format!("{late} postmortems of yours are late."),
-        _ if named == 1 => "A comment names you.".to_owned(),
-        _ if named > 1 => format!("{named} comments name you."),
-        (_, _, 1, _) => "A meeting asks for your answer.".to_owned(),
-        (_, _, 2.., _) => format!("{unanswered} meetings ask for your answer."),
-        _ if to_review == 1 => "One postmortem waits for your review.".to_owned(),
-        _ if to_review > 1 => format!("{to_review} postmortems wait for your review."),
-        (_, _, _, 0) => "Nothing waits for you.".to_owned(),
-        (_, _, _, 1) => "One postmortem is yours.".to_owned(),
-        (_, _, _, n) => format!("{n} postmortems are yours."),
-    }
 }

@@ -11,7 +11,7 @@ use crate::db::Conn;
 use crate::kernel::text::single_line;
 use crate::kernel::{Email, IncidentId, Instant, Mailbox, MeetingId, PersonId};
 use crate::outbox::{self, Invite, Kind, Letter, Message, Topic, Way};
-use crate::postmortems::{Postmortem, to_schedule};
+use crate::postmortems::{Postmortem, naming, to_schedule};
 use crate::web::{Error, Site};
 
 /// How a meeting was before it was changed.
@@ -37,6 +37,9 @@ pub fn tell(
     let Some(meeting) = store::of_postmortem(c, postmortem.spine.id)? else { return Ok(()) };
     if !meeting.is_cancelled() {
         outbox::withdraw(c, &to_schedule(postmortem.spine.id), now)?;
+        if before.is_none_or(|before| before.meeting.is_cancelled()) {
+            outbox::settle_notices(c, &[naming(postmortem.spine.id)], now)?;
+        }
     }
     let invited = store::invited(c, &postmortem.incident, meeting.id)?;
     let ids: Vec<PersonId> = invited.iter().map(|one| one.person_id).collect();

@@ -8,6 +8,7 @@ mod binding;
 mod forms;
 pub mod handlers;
 mod model;
+mod news;
 pub mod parts;
 mod public;
 mod review;

@@ -3,14 +3,14 @@
 use diesel::prelude::Queryable;
 
 use crate::kernel::{Instant, NoticeId};
-use crate::outbox::{Kind, Letter, Part};
+use crate::outbox::{About, Letter, Part};
 use crate::web::Result;
 
 /// A row of the list, as it is stored.
 #[derive(Debug, Clone, Queryable)]
 pub struct Row {
     pub id: NoticeId,
-    pub kind: Kind,
+    pub kind: About,
     pub subject: String,
     pub letter: String,
     pub created_at: Instant,
@@ -22,11 +22,11 @@ pub struct Row {
 pub struct Notice {
     /// Its id.
     pub id: NoticeId,
-    /// What it is for.
-    pub kind: Kind,
-    /// The subject of the mail.
+    /// What it is about.
+    pub kind: About,
+    /// One line; of a mail its subject.
     pub subject: String,
-    /// The words of the mail.
+    /// What it says; of a mail its words.
     pub letter: Letter,
     /// When it was told.
     pub created_at: Instant,

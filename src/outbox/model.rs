@@ -23,6 +23,38 @@ text_enum! {
 }
 
 text_enum! {
+    /// What a notice is about: that of a mail, or what is told in the app alone.
+    pub enum About {
+        /// To a meeting.
+        Invitation = "invitation", "Invitation";
+        /// A meeting is otherwise than it was.
+        Change = "change", "Change of a meeting";
+        /// A meeting is called off, or somebody is no longer invited.
+        Cancellation = "cancellation", "Cancellation";
+        /// Something is due.
+        Reminder = "reminder", "Reminder";
+        /// Somebody is named in a comment, or replied to.
+        Comment = "comment", "Comment";
+        /// A step of a postmortem.
+        Review = "review", "Review";
+        /// A step of the external message.
+        Message = "message", "External message";
+    }
+}
+
+impl From<Kind> for About {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Invitation => Self::Invitation,
+            Kind::Change => Self::Change,
+            Kind::Cancellation => Self::Cancellation,
+            // What a digest holds is due; it makes no notice.
+            Kind::Reminder | Kind::Digest => Self::Reminder,
+        }
+    }
+}
+
+text_enum! {
     /// Where a message stands.
     pub enum State {
         /// To be sent.
@@ -129,13 +161,30 @@ impl Message {
     }
 }
 
+/// What somebody is told in the app alone: no mail goes out for it, and none stands in the queue.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// What it is about.
+    pub about: About,
+    /// Who reads it: they may see all that is in it.
+    pub person: PersonId,
+    /// As of a message.
+    pub topic: String,
+    /// The incident that it tells of: whoever may not see that any more loses the notice.
+    pub incident: IncidentId,
+    /// One line.
+    pub subject: String,
+    /// What is told; addresses in the house are paths.
+    pub letter: Letter,
+}
+
 /// A notice to be stored.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = notices)]
 pub struct NewNotice {
     pub id: NoticeId,
     pub person_id: PersonId,
-    pub kind: Kind,
+    pub kind: About,
     pub topic: String,
     pub incident_id: Option<IncidentId>,
     pub subject: String,

@@ -20,7 +20,7 @@ mod suggestions;
 pub use access::{Part, may_hand_over, may_invite, may_open, may_rename, may_schedule, may_see_customers, may_write};
 pub use hooks::{AfterOpening, incident_changed, setting_changed};
 pub use model::{Criterion, Due, Handover, Line, MeetingIs, NewSpine, Postmortem, Spine, Status};
-pub use naming::{tell_owner, to_schedule};
+pub use naming::{naming, tell_owner, to_schedule};
 pub use place::Place;
 pub use store::desk::{LINE, due, late, owned};
 pub use store::list::{Filter, list};

@@ -18,6 +18,11 @@ pub fn to_schedule(id: PostmortemId) -> String {
     format!("schedule:{id}")
 }
 
+/// What an owner is told when they are named; scheduling the meeting, which it asks for, reads it.
+pub fn naming(id: PostmortemId) -> String {
+    format!("owner:{id}")
+}
+
 /// Tells the owner in `spine` that `viewer` named them; who names themselves knows.
 ///
 /// # Errors
@@ -29,7 +34,7 @@ pub fn tell_owner(
     site: &Site,
     now: Instant,
 ) -> Result<(), Error> {
-    let topic = format!("owner:{}", spine.id);
+    let topic = naming(spine.id);
     outbox::withdraw(c, &to_schedule(spine.id), now)?;
     if spine.owner_id == viewer.id {
         // What the one before was told, and has not read, holds no more.
@@ -44,8 +49,11 @@ pub fn tell_owner(
             "Owning is no punishment and does not mean having caused the incident. The owner coordinates, asks for what is missing and carries the postmortem through to its end; the writing is everyone's who responded.",
         )
         .facts([("Deadline", spine.deadline_words.clone())])
-        .link("The document", site.url(&home))
-        .link("Schedule the meeting, before anything else", site.url(&format!("{home}/meeting")));
+        .link("The document", site.url(&home));
+    let letter = match spine.meeting_at {
+        None => letter.link("Schedule the meeting, before anything else", site.url(&format!("{home}/meeting"))),
+        Some(_) => letter.link("The meeting", site.url(&format!("{home}/meeting"))),
+    };
     let message = Message {
         key: format!("owner:{}:{}:{}", spine.id, owner.id, now.iso()),
         kind: Kind::Reminder,

@@ -6,6 +6,7 @@ mod access;
 mod forms;
 pub mod handlers;
 mod model;
+mod news;
 mod standing;
 mod steps;
 mod store;

@@ -20,19 +20,19 @@ fn reads(by: &Actor, id: PostmortemId) -> Page {
 }
 
 /// Sends the form for a new thread.
-fn commented(by: &Actor, id: PostmortemId, fields: &[(&str, &str)]) -> Page {
+pub fn commented(by: &Actor, id: PostmortemId, fields: &[(&str, &str)]) -> Page {
     let path = format!("/postmortems/{id}/comments");
     by.submit(&by.get(&format!("{path}/new")), &path, fields)
 }
 
 /// Begins a thread and answers with the address of its page.
-fn begins(by: &Actor, id: PostmortemId, section: &str, passage: &str, body: &str) -> String {
+pub fn begins(by: &Actor, id: PostmortemId, section: &str, passage: &str, body: &str) -> String {
     let done = commented(by, id, &[("section", section), ("passage", passage), ("body", body)]);
     done.assert_status(303);
     done.location().to_owned()
 }
 
-fn replies(by: &Actor, thread: &str, body: &str) -> Page {
+pub fn replies(by: &Actor, thread: &str, body: &str) -> Page {
     by.submit(&by.get(thread), "#reply", &[("body", body)])
 }
 
@@ -42,7 +42,7 @@ fn marked(page: &Page, section: &str) -> String {
 }
 
 /// The address of the nth comment of a thread.
-fn comment(page: &Page, thread: &str, nth: usize) -> String {
+pub fn comment(page: &Page, thread: &str, nth: usize) -> String {
     let id = page.all(".thread > li")[nth].attr("id").expect("an id").trim_start_matches("comment-").to_owned();
     format!("{thread}/{id}")
 }

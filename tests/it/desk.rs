@@ -101,3 +101,20 @@ fn actions_stand_on_the_desk_of_who_does_them_and_overdue_ones_are_counted_by_po
     assert!(desk.has(&format!("a[href='{list}']")) && !desk.text().contains("Tom"), "never by person");
     assert!(!ana.get("/").text().contains("Overdue actions by postmortem"));
 }
+
+#[test]
+fn the_first_sentence_names_the_two_weightiest_and_is_not_nothing_above_something() {
+    let app = App::start();
+    let (ana, ben) = (app.person("Ana").engineer(), app.person("Ben").engineer());
+    let (ida, tom) = (app.person("Ida").admin(), app.person("Tom").support());
+    let id = ana.opens_postmortem(app.incident("Labels stopped").led_by(&ana).on_call(&ben).recorded_by(&ana));
+    ana.schedules_meeting(id, "2026-03-13T14:00");
+    ben.get("/").assert_says("A meeting asks for your answer.");
+    crate::comments::begins(&ana, id, "summary", "", "@Ben, how many?");
+    ben.get("/").assert_says("A comment names you, and a meeting asks for your answer.");
+    ida.get("/").assert_says("Nothing waits for you.");
+    app.incident("Printers stopped").recorded_by(&ana);
+    ida.get("/").assert_says("One incident has no postmortem yet.");
+    // Who opens none has nothing to do about it.
+    tom.get("/").assert_says("Nothing waits for you.");
+}

@@ -33,6 +33,7 @@ mod meetings;
 mod messages;
 mod minutes;
 mod notices;
+mod notices_of_work;
 mod outbox;
 mod outbox_killed;
 mod people;

@@ -5,7 +5,7 @@ use debrief::kernel::PostmortemId;
 
 use crate::support::{Actor, App, Page, plans};
 
-const GOOD: &str = "## Summary\n\nWe are sorry: on Friday some shops could not buy labels.\n\n## What happened\n\nA database moved to its standby.\n\n## What we are doing\n\nWe make sure that open connections follow such a move.\n";
+pub const GOOD: &str = "## Summary\n\nWe are sorry: on Friday some shops could not buy labels.\n\n## What happened\n\nA database moved to its standby.\n\n## What we are doing\n\nWe make sure that open connections follow such a move.\n";
 
 fn address(id: PostmortemId) -> String {
     format!("/postmortems/{id}/messages")
@@ -17,12 +17,12 @@ fn write(by: &Actor, id: PostmortemId, section: &str, text: &str) {
     by.submit(&by.get(&format!("{path}/edit")), &path, &[("body", text)]).assert_status(303);
 }
 
-fn approve(by: &Actor, id: PostmortemId) -> Page {
+pub fn approve(by: &Actor, id: PostmortemId) -> Page {
     by.submit(&by.get(&address(id)), &format!("{}/approval", address(id)), &[])
 }
 
 /// Ana, an engineer who owns a postmortem with this external message; Tom of support; Eva, a manager.
-fn with_message(app: &App, text: &str) -> (Actor, Actor, Actor, PostmortemId) {
+pub fn with_message(app: &App, text: &str) -> (Actor, Actor, Actor, PostmortemId) {
     let (ana, tom, eva) = (app.person("ana").engineer(), app.person("tom").support(), app.person("eva").manager());
     let id = app.postmortem(&ana);
     write(&ana, id, "external_message", text);

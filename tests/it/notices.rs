@@ -17,7 +17,7 @@ use crate::support::{Actor, App, Element, Page};
 const HOME: &str = "/notices";
 
 /// What somebody is told, as `new: subject` or `read: subject`.
-fn told(who: &Actor) -> Vec<String> {
+pub fn told(who: &Actor) -> Vec<String> {
     let item = |item: &Element| {
         let state = if item.all(".tag.warn").is_empty() { "read" } else { "new" };
         format!("{state}: {}", item.all("h2")[0].text)
@@ -26,7 +26,7 @@ fn told(who: &Actor) -> Vec<String> {
 }
 
 /// The number in the head of a page; 0 for none.
-fn count(page: &Page) -> String {
+pub fn count(page: &Page) -> String {
     page.texts(".me .count").concat().trim_end_matches(" new").to_owned()
 }
 

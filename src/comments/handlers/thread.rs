@@ -10,6 +10,7 @@ use crate::comments::access::{may_change, may_comment, may_resolve};
 use crate::comments::beside::{Passage, Talk, look};
 use crate::comments::forms::{ReplyForm, SeenForm, Unclear};
 use crate::comments::model::Comment;
+use crate::comments::news;
 use crate::comments::store::{comments, mentions, threads};
 use crate::db::Conn;
 use crate::kernel::{Instant, PostmortemId, ThreadId, Zone};
@@ -154,6 +155,7 @@ pub async fn see(
         .write(move |c| {
             postmortems::find(c, &viewer, id)?;
             threads::find(c, id, thread)?;
+            news::seen(c, id, thread, viewer.id, now)?;
             Ok::<_, Error>(mentions::seen(c, thread, id, &viewer, now)?)
         })
         .await?;

@@ -8,6 +8,7 @@ use crate::accounts::Viewer;
 use crate::activity::{self, Deed};
 use crate::comments::anchor::Selector;
 use crate::comments::model::{Comment, Thread, fields};
+use crate::comments::news::{self, Said};
 use crate::db::Conn;
 use crate::kernel::text::plain_excerpt;
 use crate::kernel::{CommentId, Instant, PersonId, ThreadId, markdown};
@@ -78,6 +79,7 @@ pub fn reply(
     now: Instant,
 ) -> Result<CommentId, Error> {
     mentions::seen(c, thread.id, postmortem.id(), by, now)?;
+    news::seen(c, postmortem.id(), thread.id, by.id, now)?;
     write(c, postmortem, (thread.id, thread.section), draft, ("comment.replied", "replied to a comment on"), by, now)
 }
 
@@ -108,6 +110,7 @@ pub fn save(
         stands(c, thread.id, 1)?;
     }
     mentions::set(c, before.id, &draft.named, by, now)?;
+    news::tell_again(c, postmortem, Said::of(thread, before.id, &draft.text), by, now)?;
     let step = (Step::Changed, "comment.changed", "changed a comment on");
     kept(c, postmortem, thread.section, (before.id, revision, &draft.text), step, by, now)
 }
@@ -128,6 +131,7 @@ pub fn remove(
     }
     stands(c, thread.id, -1)?;
     set_removed(c, comment, Some(now))?;
+    news::take_back(c, comment.id)?;
     let step = (Step::Removed, "comment.removed", "removed a comment on");
     kept(c, postmortem, thread.section, (comment.id, comment.revision + 1, &comment.text), step, by, now)
 }
@@ -148,6 +152,7 @@ pub fn restore(
     }
     stands(c, thread.id, 1)?;
     set_removed(c, comment, None)?;
+    news::tell_again(c, postmortem, Said::of(thread, comment.id, &comment.text), by, now)?;
     let step = (Step::Restored, "comment.restored", "brought back a comment on");
     kept(c, postmortem, thread.section, (comment.id, comment.revision + 1, &comment.text), step, by, now)
 }
@@ -174,6 +179,9 @@ pub fn resolve(
             .execute(c)?,
     };
     if changed > 0 {
+        if resolved {
+            news::resolved(c, postmortem.id(), thread.id, now)?;
+        }
         let (verb, did) = match resolved {
             true => ("comment.resolved", "resolved a comment"),
             false => ("comment.reopened", "opened a comment again"),
@@ -237,6 +245,7 @@ fn write(
     stands(c, thread, 1)?;
     mentions::set(c, id, &draft.named, by, now)?;
     kept(c, postmortem, section, (id, 1, &draft.text), (Step::Added, verb, did), by, now)?;
+    news::tell(c, postmortem, Said { thread, section, comment: id, text: &draft.text }, by, now)?;
     Ok(id)
 }
 

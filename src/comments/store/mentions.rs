@@ -38,6 +38,14 @@ pub fn of_comment(c: &mut Conn, comment: CommentId) -> QueryResult<Vec<PersonId>
     mentions::table.filter(mentions::comment_id.eq(comment)).select(mentions::person_id).load(c)
 }
 
+/// Who is named in a comment and has not seen it.
+pub fn unseen(c: &mut Conn, comment: CommentId) -> QueryResult<Vec<PersonId>> {
+    mentions::table
+        .filter(mentions::comment_id.eq(comment).and(mentions::seen_at.is_null()))
+        .select(mentions::person_id)
+        .load(c)
+}
+
 /// Names these people in a comment and nobody else; for who was named already nothing changes. Nobody waits for themselves.
 pub fn set(c: &mut Conn, comment: CommentId, named: &[PersonId], by: &Viewer, now: Instant) -> QueryResult<()> {
     let gone = mentions::table.filter(mentions::comment_id.eq(comment).and(mentions::person_id.ne_all(named)));

@@ -91,6 +91,26 @@ pub fn find(c: &mut Conn, id: PostmortemId, thread: ThreadId) -> Result<(Thread,
     grouped(rows).pop().ok_or(Error::NotFound)
 }
 
+/// Who began a thread, and who wrote a comment that stands in it; with each whether they began it.
+pub fn writers(c: &mut Conn, id: PostmortemId, thread: ThreadId) -> QueryResult<Vec<(PersonId, bool)>> {
+    let starter: PersonId = threads::table.filter(threads::id.eq(thread)).select(threads::started_by).first(c)?;
+    let others: Vec<PersonId> = comments::table
+        .filter(comments::postmortem_id.eq(id).and(comments::thread_id.eq(thread)))
+        .filter(comments::removed_at.is_null().and(comments::written_by.ne(starter)))
+        .select(comments::written_by)
+        .distinct()
+        .load(c)?;
+    Ok(std::iter::once((starter, true)).chain(others.into_iter().map(|person| (person, false))).collect())
+}
+
+/// The comments of a thread, removed ones too.
+pub fn ids(c: &mut Conn, id: PostmortemId, thread: ThreadId) -> QueryResult<Vec<CommentId>> {
+    comments::table
+        .filter(comments::postmortem_id.eq(id).and(comments::thread_id.eq(thread)))
+        .select(comments::id)
+        .load(c)
+}
+
 /// How many threads of a postmortem are open: for the checklist.
 pub fn open_threads(c: &mut Conn, id: PostmortemId) -> QueryResult<usize> {
     let open: i64 = threads::table

@@ -9,6 +9,7 @@ use crate::asks;
 use crate::db::Conn;
 use crate::kernel::{ApprovalId, Instant, PostingId, PostmortemId, markdown};
 use crate::messages::model::{Approval, Earlier, Posting};
+use crate::messages::news;
 use crate::postmortems::{Place, Postmortem};
 use crate::schema::{message_approvals as approvals, message_postings as postings, people, sections};
 use crate::sections::SectionKind;
@@ -106,7 +107,7 @@ pub fn approve(
         .execute(c)?;
     let words = format!("approved revision {revision} of the external message");
     asks::wrote(c, postmortem, Place::ExternalMessage, "message.approved", &words, viewer, now)?;
-    Ok(())
+    news::approved(c, postmortem, revision, viewer, now)
 }
 
 /// Withdraws the approval that stands.
@@ -122,6 +123,7 @@ pub fn withdraw(
     now: Instant,
 ) -> Result<(), Error> {
     end(c, postmortem.id(), why, viewer, now)?;
+    news::withdrawn(c, postmortem.id(), now)?;
     let words = format!("withdrew the approval of revision {} of the external message: {why}", approval.revision);
     tell(c, postmortem, "message.withdrawn", &words, viewer, now)
 }
@@ -155,7 +157,7 @@ pub fn post(
         .execute(c)?;
     let words = format!("posted revision {} of the external message at {address}", approval.revision);
     asks::wrote(c, postmortem, Place::ExternalMessage, "message.posted", &words, viewer, now)?;
-    Ok(())
+    news::posted(c, postmortem.id(), now)
 }
 
 /// Renders some of what an older version of the renderer made; says whether there may be more.

@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::kernel::{Instant, PersonId, PostmortemId};
 use crate::postmortems::Postmortem;
 use crate::review::model::Reviewer;
+use crate::review::news;
 use crate::schema::{people, reviewers};
 use crate::web::Error;
 
@@ -43,10 +44,11 @@ pub fn name_reviewer(
         ))
         .on_conflict_do_nothing()
         .execute(c)?;
-    match added {
-        0 => Ok(()),
-        _ => tell(c, postmortem, "review.reviewer_named", &format!("named {name} as a reviewer"), viewer, now),
+    if added == 0 {
+        return Ok(());
     }
+    news::tell_named(c, postmortem, person, viewer, now)?;
+    tell(c, postmortem, "review.reviewer_named", &format!("named {name} as a reviewer"), viewer, now)
 }
 
 /// Takes a reviewer off; nothing happens when they are none.
@@ -64,6 +66,7 @@ pub fn remove_reviewer(
         return Ok(());
     };
     diesel::delete(reviewers::table.find((postmortem.id(), person))).execute(c)?;
+    news::untell(c, postmortem.id(), person)?;
     let words = format!("took {} off the reviewers", reviewer.name);
     tell(c, postmortem, "review.reviewer_removed", &words, viewer, now)
 }

@@ -9,6 +9,7 @@ use crate::document::{self, Extent};
 use crate::kernel::PostmortemId;
 use crate::postmortems::{self, Postmortem, Status};
 use crate::review::model::{NewStep, StepLine};
+use crate::review::news;
 use crate::review::steps::Step;
 use crate::schema::{people, review_steps as steps};
 use crate::web::Error;
@@ -33,7 +34,7 @@ pub fn steps_of(c: &mut Conn, id: PostmortemId) -> QueryResult<Vec<StepLine>> {
         .load(c)
 }
 
-/// Takes a step: the status, the edition that an approval freezes, the step itself and its line of activity, all or nothing.
+/// Takes a step: the status, the edition that an approval freezes, the step itself and its line of activity, who is told of it, all or nothing.
 /// Whether it is allowed is for the caller to know. Gives the edition.
 ///
 /// # Errors
@@ -83,5 +84,6 @@ pub fn take(
     }
     let incident = postmortem.incident.id;
     activity::add(c, &Deed { by: viewer.id, at: now, incident, verb: done.verb(), words: &words })?;
+    news::tell(c, postmortem, (done, step, edition), viewer, now)?;
     Ok(edition)
 }
