@@ -11,6 +11,7 @@ mod comments;
 mod hands;
 mod house;
 mod journey;
+mod landing;
 mod loss;
 mod parts;
 mod stops;
