@@ -27,10 +27,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
+use chrono::{Datelike, Days, Utc};
 use clap::Parser;
 use debrief::db::{Conn, Db};
-use debrief::kernel::PostmortemId;
-use debrief::web::Error;
+use debrief::kernel::{PostmortemId, Zone};
+use debrief::web::{Error, Site};
 
 use askers::{Pages, SECTION, Saves, SignIn, Text};
 use http::{Caller, exchange, fetch, post};
@@ -52,6 +53,8 @@ const MEANWHILE: usize = 8;
 const REST: Duration = Duration::from_millis(15);
 /// Starts, of which the middle one counts.
 const STARTS: usize = 7;
+/// Looks for reminders, of which the middle one counts.
+const LOOKS: usize = 21;
 /// Bytes of the row of a bare commit.
 const ROW: usize = 2000;
 
@@ -64,7 +67,7 @@ struct Args {
     /// Keep the database here, and use it again when it is there
     #[arg(long)]
     database: Option<PathBuf>,
-    /// Only these: start, document, desk, list, coverage, saves, visit, burst
+    /// Only these: start, document, desk, list, coverage, saves, visit, burst, reminders
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Be the bare server on this address
@@ -124,6 +127,10 @@ fn measure(args: &Args) -> anyhow::Result<()> {
         say("a burst of sign-ins");
         burst(&path, &readers, &postmortems, &mut report)?;
     }
+    if args.wants("reminders") {
+        say("looks for reminders");
+        reminders(&path, &mut report)?;
+    }
     println!("{report}");
     println!("2 workers, {CONNECTIONS} connections; the load shares the cores with the server.");
     if let Ok(average) = std::fs::read_to_string("/proc/loadavg") {
@@ -147,6 +154,33 @@ fn starts(path: &Path, report: &mut Report) -> anyhow::Result<()> {
     took.sort_by(f64::total_cmp);
     report.figure("start to first answer", took[STARTS / 2], "ms", Some(50.0));
     report.figure("idle memory", memory, "MiB", Some(30.0));
+    Ok(())
+}
+
+/// What a look for reminders costs that finds no digest to write, and one at the hour at which everybody's digest is due.
+fn reminders(path: &Path, report: &mut Report) -> anyhow::Result<()> {
+    let zone: Zone = "Europe/Berlin".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let base = "http://127.0.0.1".parse().context("an address")?;
+    let site = Site::new(&base, "Bench".into(), zone, Vec::new(), vec![0; 64]);
+    let today = Utc::now().date_naive();
+    let weekday = today - Days::new(u64::from(today.weekday().number_from_monday().saturating_sub(5)));
+    for (name, hour) in [("a look for reminders at night", 3), ("a look with 500 digests due", 9)] {
+        let local = weekday.and_hms_opt(hour, 0, 0).context("an hour")?;
+        let now = zone.resolve(local).pick(None).context("an hour that is there once")?;
+        let mut took = Vec::new();
+        let found = look(path, |c| {
+            let mut found = 0;
+            for _ in 0..LOOKS {
+                let began = Instant::now();
+                found = debrief::reminders::look(c, &site, now)?.len();
+                took.push(began.elapsed().as_secs_f64() * 1000.0);
+            }
+            Ok(found)
+        })?;
+        took.sort_by(f64::total_cmp);
+        report.figure(name, took[LOOKS / 2], "ms", None);
+        report.note(format!("{found} to be put"));
+    }
     Ok(())
 }
 
