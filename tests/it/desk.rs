@@ -21,6 +21,9 @@ fn owners_see_their_postmortems_with_what_is_missing() {
         .assert_says("12 sections are empty")
         .assert_says("meeting due Fri 13 Mar, in 2 days");
     assert!(desk.has(&format!("a[href='/postmortems/{id}/meeting']")));
+    assert!(!desk.text().contains("scheduled for"));
+    ana.schedules_meeting(id, "2026-03-12T10:00");
+    ana.get("/").assert_says("meeting due Fri 13 Mar, in 2 daysscheduled for Thu 12 Mar");
     // Ben was the commander: he contributes, and owns nothing.
     ben.get("/").assert_says("you: incident commander").assert_says("No open postmortem is yours");
 }
