@@ -81,6 +81,14 @@ pub struct Cases {
     pub services: Vec<ServiceId>,
 }
 
+impl Cases {
+    /// The next moment after `now` at which one of them counts elsewhere by itself: a deadline passes, or a meeting is held.
+    pub fn next_change(&self, now: Instant) -> Option<Instant> {
+        let standing = self.list.iter().filter_map(|case| case.postmortem);
+        standing.flat_map(|one| [one.ends_at, one.meeting_at]).flatten().filter(|at| *at > now).min()
+    }
+}
+
 /// How many there are of each column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally([u32; Column::ALL.len()]);
@@ -161,7 +169,7 @@ impl Classes {
 }
 
 /// The months of a period as moments.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// Where each month begins, the last month first.
     starts: Vec<Instant>,
@@ -413,6 +421,22 @@ mod tests {
                 }
                 prop_assert_eq!(apart, found);
             }
+        }
+
+        // What is kept until the next change by itself is right until then.
+        #[test]
+        fn until_the_next_change_nothing_counts_elsewhere(list in proptest::collection::vec(any_case(), 0..30), hours in 0i64..2000, part in 0.0f64..1.0) {
+            let cases = Cases { list, services: (0..4).map(|_| ServiceId::random()).collect() };
+            let now = utc("2026-07-01T02:00").plus(Duration::hours(-hours));
+            let next = cases.next_change(now).unwrap_or_else(|| now.plus(Duration::days(400)));
+            let before = now.plus(Duration::seconds((next.since(now).num_seconds() as f64 * part * 0.999) as i64));
+            let frame = Frame::of(Period::All, Zone::UTC, now);
+            let at = |moment| {
+                let mut counted = Counted::nothing(&frame);
+                counted.add(&cases, &frame, None, moment);
+                counted
+            };
+            prop_assert_eq!(at(now), at(before));
         }
     }
 }

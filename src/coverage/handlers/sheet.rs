@@ -62,8 +62,7 @@ impl Sheet {
         let (counted, catalogue, policies) = visit
             .db
             .read(move |c| {
-                let mut counted = Counted::nothing(&frame);
-                counted.add(&*kept.cases(c)?, &frame, affected, now);
+                let mut counted = kept.count(c, &frame, affected, now)?;
                 counted.add(&store::restricted(c, &viewer)?, &frame, affected, now);
                 Ok::<_, Error>((counted, incidents::services(c, true)?, postmortems::policies(c)?))
             })
