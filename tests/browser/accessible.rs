@@ -54,16 +54,22 @@ const TARGETS: &str = r#"
 /// Remembers where the focus goes, and finds what can have it.
 const LISTEN: &str = r#"
     window.reached = [];
+    const isSeen = one => {
+        const style = getComputedStyle(one);
+        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+    };
+    const look = reached => { reached[1] = reached[1] || isSeen(reached[0]); };
     document.addEventListener("focusin", event => {
-        const isSeen = () => {
-            const style = getComputedStyle(event.target);
-            return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
-        };
-        const reached = [event.target, isSeen()];
+        const reached = [event.target, isSeen(event.target)];
         window.reached.push(reached);
         // What a person sees is the next frame; on a busy machine the style can come that much later than the event.
-        requestAnimationFrame(() => { reached[1] = reached[1] || isSeen(); });
+        requestAnimationFrame(() => look(reached));
     });
+    // And the next key may come before that frame: then this is what was seen until it was pressed.
+    document.addEventListener("keydown", () => {
+        const last = window.reached.at(-1);
+        if (last && last[0] === document.activeElement) look(last);
+    }, { capture: true });
     window.expected = () => {
         const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
         const radios = new Set();
