@@ -101,6 +101,18 @@ pub struct Viewer {
 }
 
 impl Viewer {
+    /// Somebody who does not look themselves: what is written for them or read by a program of theirs is what they may see.
+    pub fn absent(person: &Person) -> Self {
+        Self {
+            id: person.id,
+            name: person.name.clone(),
+            role: person.role,
+            admin: person.admin,
+            zone: person.zone,
+            session: SessionId::random(),
+        }
+    }
+
     /// Only administrators may.
     ///
     /// # Errors

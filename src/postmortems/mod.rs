@@ -22,7 +22,7 @@ pub use hooks::{AfterOpening, incident_changed, setting_changed};
 pub use model::{Criterion, Due, Handover, Line, MeetingIs, NewSpine, Postmortem, Spine, Status};
 pub use naming::{naming, tell_owner, to_schedule};
 pub use place::Place;
-pub use store::desk::{LINE, due, late, owned};
+pub use store::desk::{due, late, line_columns, owned};
 pub use store::list::{Filter, list};
 pub use store::open::{IsInReview, IsNotClosed, IsOpen};
 pub use store::policies::{add_holiday, holidays, policies, set_policy};

@@ -10,7 +10,7 @@ use crate::comments;
 use crate::db::Conn;
 use crate::kernel::text::{plain_excerpt, single_line};
 use crate::kernel::zone::short_date;
-use crate::kernel::{Instant, Mailbox, SessionId};
+use crate::kernel::{Instant, Mailbox};
 use crate::outbox::{self, Kind, Letter, Message, Topic, Way};
 use crate::web::{Error, Site};
 
@@ -44,14 +44,7 @@ pub fn digests(c: &mut Conn, site: &Site, now: Instant) -> Result<Vec<Message>, 
 }
 
 fn digest(c: &mut Conn, person: &Person, key: String, site: &Site, now: Instant) -> Result<Option<Message>, Error> {
-    let viewer = Viewer {
-        id: person.id,
-        name: person.name.clone(),
-        role: person.role,
-        admin: person.admin,
-        zone: person.zone,
-        session: SessionId::random(),
-    };
+    let viewer = Viewer::absent(person);
     // Days of asks and actions are those of the organisation.
     let today = site.zone.at(now).day();
     let pressing = |day: NaiveDate| is_pressing(day, today);

@@ -11,12 +11,13 @@ CREATE TABLE calendar_feeds (
     read_at TIMESTAMP
 ) WITHOUT ROWID;
 
--- What people are told in the app: each message of the outbox but the digest, written beside it and kept for 90 days.
+-- What people are told in the app, kept for 90 days: each message of the outbox but the digest, written beside it, and what
+-- comments, reviews and the external message have to say, of which there is no mail.
 CREATE TABLE notices (
     id TEXT PRIMARY KEY NOT NULL,
     person_id TEXT NOT NULL REFERENCES people (id),
-    kind TEXT NOT NULL CHECK (kind IN ('invitation', 'change', 'cancellation', 'reminder', 'digest')),
-    -- As in the outbox: a newer word on it takes the place of one that nobody has read.
+    kind TEXT NOT NULL CHECK (kind IN ('invitation', 'change', 'cancellation', 'reminder', 'comment', 'review', 'message')),
+    -- A newer word on it takes the place of one that nobody has read.
     topic TEXT NOT NULL,
     -- The incident that it tells of; whoever may not see that does not see the notice.
     incident_id TEXT REFERENCES incidents (id),

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::accounts::{Role, Viewer};
+use crate::accounts::{Person, Viewer};
 use crate::db::Conn;
 use crate::incidents::seen_by;
-use crate::kernel::{Email, Instant, Mailbox, MeetingId, PersonId, SessionId, Zone};
+use crate::kernel::{Email, Instant, Mailbox, MeetingId, PersonId, Zone};
 use crate::meetings::feed::{CANCELLED, MOST, PAST};
 use crate::meetings::model::{Answer, Feed, Invited, Meeting, Organizer, Planned};
 use crate::schema::{attendees, calendar_feeds, incidents, meetings, people, postmortems};
@@ -46,16 +46,13 @@ pub fn set(c: &mut Conn, person: PersonId, secret_hash: Option<&str>, revision: 
 
 /// Whose feed the hash of a secret opens, and when it was last read. Nobody's while their account is disabled.
 pub fn reader(c: &mut Conn, secret_hash: &str) -> QueryResult<Option<(Viewer, Option<Instant>)>> {
-    type Row = (PersonId, String, Role, bool, Zone, Option<Instant>);
-    let row: Option<Row> = calendar_feeds::table
+    let row: Option<(Person, Option<Instant>)> = calendar_feeds::table
         .inner_join(people::table)
         .filter(calendar_feeds::secret_hash.eq(secret_hash).and(people::disabled_at.is_null()))
-        .select((people::id, people::name, people::role, people::admin, people::zone, calendar_feeds::read_at))
+        .select((Person::as_select(), calendar_feeds::read_at))
         .first(c)
         .optional()?;
-    Ok(row.map(|(id, name, role, admin, zone, read_at)| {
-        (Viewer { id, name, role, admin, zone, session: SessionId::random() }, read_at)
-    }))
+    Ok(row.map(|(person, read_at)| (Viewer::absent(&person), read_at)))
 }
 
 /// Notes that the feed behind the hash of a secret was read.
@@ -80,25 +77,8 @@ pub fn planned(c: &mut Conn, viewer: &Viewer, now: Instant) -> QueryResult<Vec<P
         .order((meetings::starts_at.desc(), meetings::id))
         .limit(MOST)
         .select((
-            (
-                meetings::id,
-                meetings::postmortem_id,
-                meetings::starts_at,
-                meetings::minutes,
-                meetings::zone,
-                meetings::place,
-                meetings::facilitator_id,
-                people::name.nullable(),
-                meetings::late_reason,
-                meetings::revision,
-                meetings::sequence,
-                meetings::scheduled_by,
-                meetings::changed_at,
-                meetings::cancelled_at,
-                meetings::cancel_reason,
-                // Filled in below: they are read anyway.
-                0i64.into_sql::<BigInt>(),
-            ),
+            // How many are invited is filled in below: they are read anyway.
+            columns!(0i64.into_sql::<BigInt>()),
             postmortems::title,
             schedulers.fields((people::name, people::email)),
         ))

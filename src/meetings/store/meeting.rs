@@ -18,24 +18,7 @@ pub fn of_postmortem(c: &mut Conn, id: PostmortemId) -> QueryResult<Option<Meeti
     meetings::table
         .left_join(people::table.on(meetings::facilitator_id.eq(people::id.nullable())))
         .filter(meetings::postmortem_id.eq(id))
-        .select((
-            meetings::id,
-            meetings::postmortem_id,
-            meetings::starts_at,
-            meetings::minutes,
-            meetings::zone,
-            meetings::place,
-            meetings::facilitator_id,
-            people::name.nullable(),
-            meetings::late_reason,
-            meetings::revision,
-            meetings::sequence,
-            meetings::scheduled_by,
-            meetings::changed_at,
-            meetings::cancelled_at,
-            meetings::cancel_reason,
-            invited.single_value().assume_not_null(),
-        ))
+        .select(columns!(invited.single_value().assume_not_null()))
         .first(c)
         .optional()
 }

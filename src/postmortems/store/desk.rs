@@ -1,5 +1,6 @@
 //! SQL of what waits for somebody.
 
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
 use super::open::{IsNotClosed, meeting_is_due};
@@ -10,36 +11,24 @@ use crate::kernel::Instant;
 use crate::postmortems::model::Line;
 use crate::schema::{incidents, people, postmortems};
 
-/// The columns of a [`Line`].
-pub type LineColumns = (
-    postmortems::id,
-    postmortems::title,
-    postmortems::status,
-    postmortems::owner_id,
-    people::name,
-    postmortems::deadline_on,
-    postmortems::deadline_ends_at,
-    postmortems::meeting_at,
-    postmortems::opened_at,
-    incidents::id,
-    incidents::severity,
-    incidents::restricted,
-);
-/// What stands in a [`Line`], for stores above that join postmortems with their incident and owner.
-pub const LINE: LineColumns = (
-    postmortems::id,
-    postmortems::title,
-    postmortems::status,
-    postmortems::owner_id,
-    people::name,
-    postmortems::deadline_on,
-    postmortems::deadline_ends_at,
-    postmortems::meeting_at,
-    postmortems::opened_at,
-    incidents::id,
-    incidents::severity,
-    incidents::restricted,
-);
+/// What stands in a [`Line`], for stores that join postmortems with their incident and owner.
+#[auto_type]
+pub fn line_columns() -> _ {
+    (
+        postmortems::id,
+        postmortems::title,
+        postmortems::status,
+        postmortems::owner_id,
+        people::name,
+        postmortems::deadline_on,
+        postmortems::deadline_ends_at,
+        postmortems::meeting_at,
+        postmortems::opened_at,
+        incidents::id,
+        incidents::severity,
+        incidents::restricted,
+    )
+}
 
 /// Postmortems as [`Line`]s, as far as the viewer sees them.
 macro_rules! lines {
@@ -48,7 +37,7 @@ macro_rules! lines {
             .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
             .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
             .filter(seen_by($viewer))
-            .select(LINE)
+            .select(line_columns())
     };
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+use super::desk::line_columns;
 use super::open::{held_after_deadline, held_in_time, is_without_meeting, meeting_is_due};
 use crate::accounts::Viewer;
 use crate::db::Conn;
@@ -52,20 +53,7 @@ pub fn list(c: &mut Conn, viewer: &Viewer, filter: &Filter, window: Window, now:
         .inner_join(incidents::table.on(postmortems::incident_id.eq(incidents::id)))
         .inner_join(people::table.on(postmortems::owner_id.eq(people::id)))
         .filter(seen_by(viewer))
-        .select((
-            postmortems::id,
-            postmortems::title,
-            postmortems::status,
-            postmortems::owner_id,
-            people::name,
-            postmortems::deadline_on,
-            postmortems::deadline_ends_at,
-            postmortems::meeting_at,
-            postmortems::opened_at,
-            incidents::id,
-            incidents::severity,
-            incidents::restricted,
-        ))
+        .select(line_columns())
         .into_boxed();
     if let Some(status) = filter.status {
         query = query.filter(postmortems::status.eq(status));

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::accounts::{Role, Viewer};
 use crate::db::Conn;
 use crate::incidents::seen_by;
-use crate::postmortems::{IsInReview, LINE, Line};
+use crate::postmortems::{IsInReview, Line, line_columns};
 use crate::schema::{incidents, people, postmortems, reviewers};
 
 macro_rules! in_review {
@@ -17,7 +17,7 @@ macro_rules! in_review {
             .filter(postmortems::owner_id.ne($viewer.id))
             .filter(seen_by($viewer))
             .order((postmortems::deadline_ends_at, postmortems::id))
-            .select(LINE)
+            .select(line_columns())
     };
 }
 
