@@ -9,7 +9,8 @@ use crate::support::{Actor, App, PASSWORD, Page};
 const FIRST: &[(&str, &str)] =
     &[("name", "Ana Lind"), ("email", "ana@fjordpost.example"), ("password", PASSWORD), ("role", "engineer")];
 
-fn set_up(who: &Actor, code: &str, more: &[(&str, &str)]) -> Page {
+/// Sends the first form there is, as Ana Lind, an engineer.
+pub(crate) fn set_up(who: &Actor, code: &str, more: &[(&str, &str)]) -> Page {
     let page = who.get("/setup");
     let fields: Vec<_> = FIRST.iter().chain(&[("code", code)]).chain(more).copied().collect();
     who.submit(&page, "/setup", &fields)

@@ -314,7 +314,6 @@ fn a_program_that_asks_again_is_told_that_nothing_changed() {
 
 #[test]
 fn it_reaches_ninety_days_back_and_as_far_ahead_as_there_are_meetings() {
-    use debrief::meetings::{Change, schedule};
     let app = App::start();
     let ana = app.person("ana").engineer();
     let starts = [
@@ -324,17 +323,7 @@ fn it_reaches_ninety_days_back_and_as_far_ahead_as_there_are_meetings() {
         (utc(2031, 3, 11, 8, 0), true),
     ];
     for (starts_at, _) in starts {
-        let id = app.postmortem(&ana);
-        let change = Change {
-            starts_at,
-            minutes: 45,
-            zone: app.config.zone,
-            place: String::new(),
-            facilitator_id: None,
-            late_reason: String::new(),
-            attendees: vec![(ana.id, true)],
-        };
-        app.write(|c| Ok(schedule(c, id, &change, ana.id, app.clock.now())?));
+        app.postmortem_with_meeting(&ana, starts_at);
     }
     let mut found: Vec<String> = events(&app, &address(&ana)).iter().map(|event| value(event, "DTSTART")).collect();
     found.sort();

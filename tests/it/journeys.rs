@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 
+use crate::accounts::set_up;
 use crate::support::{Actor, App, PASSWORD, Page};
 
 /// The one form of a section's page, sent with this text.
@@ -25,13 +26,7 @@ fn from_an_empty_house_to_a_finished_document() {
 
     // Ana sets the house up, names a service, and invites Bo, who is an engineer, and Cy of support.
     let ana = app.visitor();
-    let first = [
-        ("code", app.setup_code.as_str()),
-        ("name", "Ana Lind"),
-        ("email", "ana@fjordpost.example"),
-        ("password", PASSWORD),
-    ];
-    ana.submit(&ana.get("/setup"), "/setup", &first).follow(&ana).assert_says("Ana Lind");
+    set_up(&ana, &app.setup_code, &[]).follow(&ana).assert_says("Ana Lind");
     let service = [("name", "Label printing"), ("team", "Shipping")];
     ana.submit(&ana.get("/settings/services"), "/settings/services", &service).assert_status(303);
     let bo = invited(&app, &ana, "Bo Falk", "bo@fjordpost.example", "engineer");

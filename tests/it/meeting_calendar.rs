@@ -245,21 +245,10 @@ fn the_calendar_turns_from_what_is_ahead_to_what_was() {
 
 #[test]
 fn long_calendars_have_pages() {
-    use debrief::meetings::{Change, schedule};
     let app = App::start();
     let ana = app.person("ana").engineer();
     for number in 0..60i64 {
-        let id = app.postmortem(&ana);
-        let change = Change {
-            starts_at: utc(2026, 3, 1, 9, 0).plus(-Duration::days(number)),
-            minutes: 45,
-            zone: app.config.zone,
-            place: String::new(),
-            facilitator_id: None,
-            late_reason: String::new(),
-            attendees: vec![(ana.id, true)],
-        };
-        app.write(|c| Ok(schedule(c, id, &change, ana.id, app.clock.now())?));
+        app.postmortem_with_meeting(&ana, utc(2026, 3, 1, 9, 0).plus(-Duration::days(number)));
     }
     let first = ana.get("/calendar?past=1");
     assert_eq!(first.all("main .day li").len(), 50);

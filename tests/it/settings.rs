@@ -3,6 +3,7 @@
 use debrief::incidents::Severity;
 use debrief::kernel::PostmortemId;
 
+use crate::accounts::set_up;
 use crate::support::{Actor, App, Page, utc};
 
 const POLICY: &str = "/settings/policy";
@@ -368,13 +369,7 @@ fn the_audit_has_pages() {
 fn a_new_house_is_led_to_its_first_postmortem() {
     let app = App::start();
     let ana = app.visitor();
-    let first = [
-        ("code", app.setup_code.as_str()),
-        ("name", "Ana Lind"),
-        ("email", "ana@fjordpost.example"),
-        ("password", crate::support::PASSWORD),
-    ];
-    let steps = ana.submit(&ana.get("/setup"), "/setup", &first).follow(&ana);
+    let steps = set_up(&ana, &app.setup_code, &[]).follow(&ana);
     assert_eq!(steps.path, "/settings/start");
     steps.assert_says("0 of 3 done").assert_says("only you so far").assert_says("Fjordpost");
     steps.assert_says("Europe/Berlin").assert_says("no mail server is set");

@@ -3,6 +3,7 @@
 use debrief::accounts::{NewPerson, Role, Viewer, add_person};
 use debrief::incidents::{Moments, NewIncident, Outcome, Severity, Trigger};
 use debrief::kernel::{IncidentId, Instant, PersonId, PostmortemId, SessionId, Zone};
+use debrief::meetings::{Change, schedule};
 use debrief::{activity, incidents};
 
 use super::actor::{Actor, Session, Who};
@@ -82,6 +83,22 @@ impl App {
     /// The postmortem of an incident that `owner` recorded, led and opened it for.
     pub fn postmortem(&self, owner: &Actor) -> PostmortemId {
         owner.opens_postmortem(self.incident("Labels stopped").led_by(owner).recorded_by(owner))
+    }
+
+    /// A postmortem with a meeting at any moment, past ones too, which only its owner attends.
+    pub fn postmortem_with_meeting(&self, owner: &Actor, starts_at: Instant) -> PostmortemId {
+        let id = self.postmortem(owner);
+        let change = Change {
+            starts_at,
+            minutes: 45,
+            zone: self.config.zone,
+            place: String::new(),
+            facilitator_id: None,
+            late_reason: String::new(),
+            attendees: vec![(owner.id, true)],
+        };
+        self.write(|c| Ok(schedule(c, id, &change, owner.id, self.clock.now())?));
+        id
     }
 }
 
