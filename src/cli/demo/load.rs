@@ -5,24 +5,22 @@ use std::collections::HashMap;
 use anyhow::{Context, anyhow};
 use chrono::Duration;
 
-use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Postmortem, TemplateSection, Text};
+use super::content::{Attendee, Content, Contribution, Handover, Incident, Meeting, Postmortem, Text};
 use super::history::{self, Deed, Event};
-use crate::accounts::{self, NewPerson, Viewer};
+use crate::accounts::{self, Viewer};
 use crate::activity;
 use crate::app;
-use crate::audit::{self, Setting};
 use crate::contributors;
 use crate::db::Conn;
 use crate::document::Extent;
-use crate::incidents::{self, Moments, NewIncident, Service};
-use crate::kernel::zone::long_date;
-use crate::kernel::{ActionId, IncidentId, Instant, PersonId, PostmortemId, ServiceId, SessionId, TemplateId, Zone};
+use crate::incidents::{self, Moments, NewIncident};
+use crate::kernel::{ActionId, IncidentId, Instant, PostmortemId, ServiceId, Zone};
 use crate::meetings::{self, Answer, Before, Change, times};
 use crate::minutes;
 use crate::outbox;
 use crate::postmortems::{self, Status};
 use crate::review;
-use crate::sections::{self, Beginning, Draft, End, Save, SectionKind};
+use crate::sections::{self, Draft, End, Save, SectionKind};
 use crate::web::{Error, Site};
 
 /// How far back people were told by mail and in the app.
@@ -73,8 +71,8 @@ pub(super) struct Loader<'a> {
     /// When it is told.
     pub(super) now: Instant,
     site: &'a Site,
-    people: HashMap<&'a str, Viewer>,
-    services: HashMap<&'a str, ServiceId>,
+    pub(super) people: HashMap<&'a str, Viewer>,
+    pub(super) services: HashMap<&'a str, ServiceId>,
     pub(super) zone: Zone,
     pub(super) told: &'a [Incident],
     /// The actions of each incident's postmortem, in their order.
@@ -82,82 +80,10 @@ pub(super) struct Loader<'a> {
     incidents: HashMap<usize, IncidentId>,
     postmortems: HashMap<usize, PostmortemId>,
     revisions: HashMap<(PostmortemId, SectionKind), i32>,
-    admin: &'a str,
+    pub(super) admin: &'a str,
 }
 
 impl<'a> Loader<'a> {
-    fn people(&mut self, c: &mut Conn, content: &'a Content, hash: &str, at: Instant) -> Result<(), Error> {
-        for person in &content.organisation.people {
-            let new = NewPerson {
-                id: PersonId::random(),
-                email: person.email.clone(),
-                name: person.name.clone(),
-                role: person.role,
-                admin: person.admin,
-                zone: person.zone,
-                password: Some(hash.to_owned()),
-                created_at: at,
-            };
-            accounts::add_person(c, &new)?;
-            let NewPerson { id, name, role, admin, zone, .. } = new;
-            let viewer = Viewer { id, name, role, admin, zone, session: SessionId::random() };
-            self.people.insert(&person.key, viewer);
-        }
-        Ok(())
-    }
-
-    /// Services, holidays and policies.
-    fn house(&mut self, c: &mut Conn, content: &'a Content, at: Instant) -> Result<(), Error> {
-        let by = (self.person(self.admin)?.id, at);
-        for told in &content.organisation.services {
-            let service = Service {
-                id: ServiceId::random(),
-                name: told.name.clone(),
-                team: told.team.clone(),
-                description: told.description.clone(),
-                created_at: at,
-                retired_at: None,
-            };
-            incidents::add_service(c, &service)?;
-            self.services.insert(&told.key, service.id);
-        }
-        for holiday in &content.organisation.holidays {
-            postmortems::add_holiday(c, holiday.day, &holiday.name)?;
-            audit::note(c, Setting::Holidays, by, &long_date(holiday.day), ("", &holiday.name))?;
-        }
-        let usual = incidents::severity_names(c)?;
-        for told in &content.organisation.severities {
-            let words = incidents::Named { name: told.name.clone(), guidance: told.guidance.clone() };
-            incidents::name_severity(c, told.severity, &words)?;
-            let before = usual.of(told.severity).words();
-            audit::note(c, Setting::Severities, by, told.severity.label(), (&before, &words.words()))?;
-        }
-        let before = postmortems::policies(c)?.words();
-        for told in &content.organisation.policies {
-            let policy = told.policy().with_context(|| format!("the policy of {}", told.severity))?;
-            postmortems::set_policy(c, told.severity, policy)?;
-        }
-        let after = postmortems::policies(c)?.words();
-        audit::note(c, Setting::Policy, by, "", (&before, &after))?;
-        Ok(())
-    }
-
-    /// Templates, which came in last: what is told was opened before them.
-    fn templates(&mut self, c: &mut Conn, content: &'a Content) -> Result<(), Error> {
-        let (admin, at) = (self.person(self.admin)?, self.now.plus(-chrono::Duration::hours(20)));
-        for told in &content.organisation.templates {
-            let beginning = |one: &TemplateSection| Beginning {
-                kind: one.section,
-                left_out: one.left_out,
-                guidance: one.guidance.clone(),
-                start: one.start.clone(),
-            };
-            let beginnings: Vec<Beginning> = told.sections.iter().map(beginning).collect();
-            sections::add_template(c, (TemplateId::random(), told.outcome, told.severity), &beginnings, admin, at)?;
-        }
-        Ok(())
-    }
-
     fn carry_out(&mut self, c: &mut Conn, event: &Event<'a>) -> Result<(), Error> {
         match event.deed {
             Deed::Recorded(moments) => self.record(c, event, moments),

@@ -2,6 +2,7 @@
 
 mod content;
 mod history;
+mod house;
 mod load;
 mod moments;
 mod parts;
