@@ -53,6 +53,13 @@ pub struct Figure {
     pub retired_at: Option<Instant>,
 }
 
+impl Figure {
+    /// Whether its name says in what is counted: `Support contacts`, in contacts.
+    pub fn name_says_unit(&self) -> bool {
+        self.name.to_lowercase().contains(&self.unit.to_lowercase())
+    }
+}
+
 /// A figure with what it is in one postmortem.
 #[derive(Debug, Clone)]
 pub struct Filled {

@@ -10,6 +10,7 @@ use crate::audit::{self, Setting};
 use crate::db::Conn;
 use crate::incidents::{Outcome, Severity};
 use crate::kernel::{Instant, TemplateId, Zone};
+use crate::sections::outline::SectionKind;
 use crate::sections::store::templates as store;
 use crate::sections::template_forms::{NewTemplateForm, TemplateForm};
 use crate::sections::templates::{Beginning, Template, fitting, name, summary};
