@@ -28,12 +28,12 @@ impl Template {
         name(self.outcome, self.severity)
     }
 
-    /// How well it fits an incident: 0 for not at all. An outcome says more about what is to be written than a severity does.
-    fn fits(&self, outcome: Outcome, severity: Severity) -> u8 {
-        if self.outcome.is_some_and(|own| own != outcome) || self.severity.is_some_and(|own| own != severity) {
-            return 0;
-        }
-        1 + u8::from(self.severity.is_some()) + 2 * u8::from(self.outcome.is_some())
+    /// How much it says about incidents with this outcome and severity, `None` being any; nothing when it is not for all of
+    /// them. An outcome says more about what is to be written than a severity does.
+    fn says(&self, outcome: Option<Outcome>, severity: Option<Severity>) -> Option<(bool, bool)> {
+        let covers = self.outcome.is_none_or(|own| Some(own) == outcome)
+            && self.severity.is_none_or(|own| Some(own) == severity);
+        covers.then_some((self.outcome.is_some(), self.severity.is_some()))
     }
 }
 
@@ -47,14 +47,11 @@ pub fn name(outcome: Option<Outcome>, severity: Option<Severity>) -> String {
     }
 }
 
-/// The template by which a postmortem on such an incident is opened; none when it begins as the outline has it.
-pub fn fitting(templates: &[Template], outcome: Outcome, severity: Severity) -> Option<&Template> {
-    templates
-        .iter()
-        .map(|one| (one.fits(outcome, severity), one))
-        .filter(|(fit, _)| *fit > 0)
-        .max_by_key(|(fit, _)| *fit)
-        .map(|(_, one)| one)
+/// The template by which a postmortem on an incident with this outcome and severity is opened, and what a new template for such
+/// ones begins as; `None` is any. No template fits when they begin as the outline has it.
+pub fn fitting(templates: &[Template], outcome: Option<Outcome>, severity: Option<Severity>) -> Option<&Template> {
+    let said = templates.iter().filter_map(|one| Some((one.says(outcome, severity)?, one)));
+    said.max_by_key(|(says, _)| *says).map(|(_, one)| one)
 }
 
 /// What one section begins with.
@@ -151,10 +148,14 @@ mod tests {
             (Outcome::FalseAlarm, Severity::Sev1, "False alarm"),
             (Outcome::FalseAlarm, Severity::Sev3, "False alarm, SEV-3"),
         ] {
-            assert_eq!(fitting(&all, outcome, severity).unwrap().name(), expected);
+            assert_eq!(fitting(&all, Some(outcome), Some(severity)).unwrap().name(), expected);
         }
-        assert_eq!(fitting(&all[1..3], Outcome::FalseAlarm, Severity::Sev3).unwrap().name(), "False alarm");
-        assert!(fitting(&all[1..], Outcome::Recovered, Severity::Sev2).is_none());
+        let (alarm, sev3) = (Some(Outcome::FalseAlarm), Some(Severity::Sev3));
+        assert_eq!(fitting(&all[1..3], alarm, sev3).unwrap().name(), "False alarm");
+        assert!(fitting(&all[1..], Some(Outcome::Recovered), Some(Severity::Sev2)).is_none());
+        // A new one for any severity begins as what all of its postmortems got, not as what some did.
+        assert_eq!(fitting(&all[..2], alarm, None).unwrap().name(), "Every postmortem");
+        assert!(fitting(&all[1..], None, None).is_none());
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub async fn add(visit: Visit, Form(form): Form<NewTemplateForm>) -> Result<Http
                 return Ok((format!("{HOME}/{}", there.id), false));
             }
             let id = TemplateId::random();
-            let until_now = match wider(&all, outcome, severity) {
+            let until_now = match fitting(&all, outcome, severity) {
                 Some(one) => store::beginnings(c, one.id)?,
                 None => Vec::new(),
             };
@@ -151,14 +151,6 @@ pub async fn remove(visit: Visit, id: web::Path<TemplateId>) -> Result<HttpRespo
     Ok(visit.done(HOME, "The template is removed. Postmortems that were opened by it stay as they are."))
 }
 
-/// What a new template for these begins as: what fitted the narrowest of its postmortems until now, or nothing in common.
-fn wider(all: &[Template], outcome: Option<Outcome>, severity: Option<Severity>) -> Option<&Template> {
-    let covers = |one: &&Template| {
-        one.outcome.is_none_or(|own| Some(own) == outcome) && one.severity.is_none_or(|own| Some(own) == severity)
-    };
-    all.iter().filter(covers).max_by_key(|one| (one.outcome.is_some(), one.severity.is_some()))
-}
-
 /// One line in the list of changes for each section that changed.
 fn note(
     c: &mut Conn,
@@ -188,7 +180,7 @@ async fn list_page(visit: Visit, status: StatusCode, errors: Errors, form: NewTe
         .await?;
     let all: Vec<Template> = templates.iter().map(|(one, _)| one.clone()).collect();
     let row = |outcome: &Outcome| {
-        let fit = |severity: &Severity| fitting(&all, *outcome, *severity).cloned();
+        let fit = |severity: &Severity| fitting(&all, Some(*outcome), Some(*severity)).cloned();
         (*outcome, Severity::ALL.iter().map(fit).collect())
     };
     let page = ListPage {

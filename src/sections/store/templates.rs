@@ -53,7 +53,7 @@ pub fn beginnings(c: &mut Conn, id: TemplateId) -> QueryResult<Vec<Beginning>> {
 
 /// What the sections of a postmortem on such an incident begin with today.
 pub fn beginnings_for(c: &mut Conn, outcome: Outcome, severity: Severity) -> QueryResult<Vec<Beginning>> {
-    match fitting(&all(c)?, outcome, severity) {
+    match fitting(&all(c)?, Some(outcome), Some(severity)) {
         Some(template) => beginnings(c, template.id),
         None => Ok(SectionKind::ALL.iter().copied().map(Beginning::plain).collect()),
     }
